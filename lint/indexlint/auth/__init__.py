@@ -1,0 +1,1 @@
+"""Which credential a tool sends with which request, release by release."""

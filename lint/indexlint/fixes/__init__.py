@@ -1,0 +1,1 @@
+"""Findings' edits applied, verified, or refused."""

@@ -1,0 +1,1 @@
+"""The tool-neutral nouns: index, pin, URL, realm, secret, release range, project, workspace."""

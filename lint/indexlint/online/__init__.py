@@ -1,0 +1,1 @@
+"""The network, the cache, and the only code that ever holds a token."""

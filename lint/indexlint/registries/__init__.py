@@ -1,0 +1,1 @@
+"""One module for each registry product: its URL shapes, usernames and habits."""

@@ -1,0 +1,1 @@
+"""The decisions: one module and one page for each rule."""
