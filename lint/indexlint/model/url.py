@@ -1,0 +1,252 @@
+"""The URL of an index: its parts, where they stand in the text, and a form that is safe to show."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexlint.model.secret import MASK, Secret
+
+DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
+
+# What uv takes for a URL; a text with any other "scheme" is a path on disk (uv's `split_scheme`, measured as T5).
+_URL_SCHEMES = frozenset({"http", "https", "file"})
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(//)?")
+_AUTHORITY_END = re.compile(r"[/\\?#]")
+_PORT = re.compile(r":([0-9]*)$")
+_USERINFO_IN_TEXT = re.compile(r"(?<=://)[^\s/?#'\"<>@]+@")
+# A `/`, `?` or `#` inside a password ends the authority too early; `host.name:8080/` before an `@` in the path is no password.
+_MISPLACED_USERINFO = re.compile(
+    r"(?<=://)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*@"
+)
+_SECRET_QUERY = re.compile(r"(?i)([?&#;][^=&#\s]*(?:token|key|sig|secret|passw|auth|credential)[^=&#\s]*=)[^&#\s'\"]+")
+# Prefixes that vendors give their tokens so that scanners can find them (each vendor's own documentation).
+_TOKEN = re.compile(
+    r"(?:glpat|gldt|glcbt|glptt|glrt|glsoat|ghp|gho|ghs|ghr|github_pat|pypi|AKCp|cmVmdGtu|dckr_pat|hf|npm)[-_]?"
+    r"[A-Za-z0-9_-]{16,}"
+)
+
+
+class Realm(NamedTuple):
+    """Scheme, host and effective port: where the credentials of two indexes meet."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+    def __str__(self) -> str:
+        port = "" if self.port == DEFAULT_PORTS.get(self.scheme) or self.port is None else f":{self.port}"
+        return f"{self.scheme}://{self.host}{port}"
+
+
+def redact(text: str) -> str:
+    """Any text, its URLs' userinfo, signed query values and recognisable tokens replaced by ``***``."""
+    text = _USERINFO_IN_TEXT.sub(MASK + "@", text)
+    text = _MISPLACED_USERINFO.sub(MASK + "@", text)
+    text = _SECRET_QUERY.sub(r"\g<1>" + MASK, text)
+    return _TOKEN.sub(MASK, text)
+
+
+def unquote(text: str) -> str:
+    """Percent-decoded; an invalid escape stays as it is."""
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote as decode
+
+    return decode(text)
+
+
+class IndexUrl:
+    """A URL, or a path, as written in a configuration.
+
+    ``raw`` is the text with surrounding white space removed. ``kind`` is ``url``, ``path`` (uv takes every text without
+    a scheme that it knows for a path on disk) or ``invalid`` (an authority that no URL parser accepts). The parts follow
+    the WHATWG URL standard, which uv's own parser implements: userinfo ends at the last ``@`` of the authority, host
+    names are lower case, and an explicit default port counts as no port. ``path`` keeps its percent escapes.
+
+    The ``*_span`` attributes give (start, end) in the text as it was written, for frames and edits; None where there is no
+    such part.
+    """
+
+    __slots__ = (
+        "authority",
+        "fragment",
+        "host",
+        "host_span",
+        "kind",
+        "password",
+        "path",
+        "path_span",
+        "port",
+        "port_span",
+        "query",
+        "raw",
+        "scheme",
+        "scheme_span",
+        "userinfo_span",
+        "username",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.raw = text.strip()
+        self.kind = "path"
+        self.scheme = ""
+        self.authority = ""
+        self.username: str | None = None
+        self.password: Secret | None = None
+        self.host = ""
+        self.port: int | None = None
+        self.path = self.raw
+        self.query: str | None = None
+        self.fragment: str | None = None
+        self.scheme_span: tuple[int, int] | None = None
+        self.userinfo_span: tuple[int, int] | None = None
+        self.host_span: tuple[int, int] | None = None
+        self.port_span: tuple[int, int] | None = None
+        self.path_span: tuple[int, int] | None = None
+        match = _SCHEME.match(text)
+        if match and match.group(1).lower() in _URL_SCHEMES:
+            self._parse(text, match)
+
+    @classmethod
+    def parse(cls, text: str) -> IndexUrl:
+        """The same as calling the class; never raises."""
+        return cls(text)
+
+    def _parse(self, text: str, match: re.Match[str]) -> None:
+        self.scheme = match.group(1).lower()
+        self.scheme_span = match.span(1)
+        self.kind = "url"
+        start = match.end()
+        while self.scheme != "file" and start < len(text) and text[start] in "/\\":
+            start += 1  # `https:/host` and `https:///host` are read as `https://host`
+        end_of_text = len(text.rstrip())
+        found = _AUTHORITY_END.search(text, start)
+        end = min(found.start() if found else end_of_text, end_of_text)
+        self._parse_authority(text, start, end)
+        self._parse_rest(text, end, end_of_text)
+
+    def _parse_authority(self, text: str, start: int, end: int) -> None:
+        self.authority = text[start:end]
+        at = text.rfind("@", start, end)
+        host_start = start
+        if at >= 0:
+            self.userinfo_span = (start, at)
+            host_start = at + 1
+            name, colon, password = text[start:at].partition(":")
+            self.username = unquote(name) or None
+            if colon and password:
+                self.password = Secret(unquote(password))
+        host_end = end
+        port = _PORT.search(text, host_start, end)
+        if port and "]" not in port.group(1):
+            host_end = port.start()
+            if port.group(1):
+                self.port_span = port.span(1)
+                number = int(port.group(1)) if len(port.group(1)) <= 6 else 1 << 17
+                self.kind = "invalid" if number > 65535 else self.kind
+                self.port = None if number == DEFAULT_PORTS.get(self.scheme) else number
+        self.host = text[host_start:host_end].lower()
+        self.host_span = (host_start, host_end)
+        if self.scheme != "file" and not _host_is_valid(self.host):
+            self.kind = "invalid"
+
+    def _parse_rest(self, text: str, start: int, end: int) -> None:
+        hash_at = text.find("#", start, end)
+        if hash_at >= 0:
+            self.fragment = text[hash_at + 1 : end]
+            end = hash_at
+        query_at = text.find("?", start, end)
+        if query_at >= 0:
+            self.query = text[query_at + 1 : end]
+            end = query_at
+        self.path = text[start:end] or "/"
+        self.path_span = (start, end)
+
+    @property
+    def effective_port(self) -> int | None:
+        """The port that is asked: the written one, else the scheme's default."""
+        return self.port if self.port is not None else DEFAULT_PORTS.get(self.scheme)
+
+    @property
+    def realm(self) -> Realm | None:
+        """Where its credentials live; None for a path, a ``file:`` URL and an invalid one."""
+        if self.kind != "url" or self.scheme == "file":
+            return None
+        return Realm(self.scheme, self.host, self.effective_port)
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether asking it means a network request."""
+        return self.realm is not None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The path's segments, escapes kept, empty ones left out."""
+        return tuple(part for part in self.path.split("/") if part)
+
+    def segment_span(self, number: int) -> tuple[int, int]:
+        """Where the numbered one of ``segments`` stands in the text."""
+        assert self.path_span is not None
+        start, end = self.path_span
+        seen = -1
+        text = self.path if end > start else ""
+        offset = start
+        for part in text.split("/"):
+            if part:
+                seen += 1
+                if seen == number:
+                    return (offset, offset + len(part))
+            offset += len(part) + 1
+        raise IndexError(number)
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether a password is written into it."""
+        return self.password is not None
+
+    @property
+    def bare(self) -> str:
+        """The text without userinfo."""
+        if self.userinfo_span is None:
+            return self.raw
+        start, end = self.userinfo_span
+        lead = len(self.raw) and self._lead
+        return self.raw[: start - lead] + self.raw[end - lead + 1 :]
+
+    @property
+    def _lead(self) -> int:
+        """How many characters of white space stood before the text: spans count them, ``raw`` does not."""
+        return (self.scheme_span or (0, 0))[0]
+
+    @property
+    def canonical(self) -> str:
+        """For comparing two URLs as uv compares them: no userinfo, no fragment, host in lower case, no default port.
+
+        A trailing slash, the case of the path and percent escapes make a difference to uv (measured as D13).
+        """
+        if self.kind != "url":
+            return self.raw
+        if self.scheme == "file":
+            return self.raw
+        query = "" if self.query is None else f"?{self.query}"
+        return f"{self.realm}{self.path}{query}"
+
+    def __str__(self) -> str:
+        return redact(self.raw)
+
+    def __repr__(self) -> str:
+        return f"IndexUrl({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IndexUrl) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.canonical)
+
+
+def _host_is_valid(host: str) -> bool:
+    if host.startswith("["):
+        return host.endswith("]") and all(char in "0123456789abcdef:.%" for char in host[1:-1]) and ":" in host
+    # The forbidden host code points of the URL standard; `$`, `{` and `}` are not among them, so uv asks for such a host.
+    return bool(host) and not any(char in " <>^|\\[]" or char < " " for char in host)
