@@ -1,0 +1,44 @@
+"""Tokens that registries take in the path of a URL: where they stand.
+
+Such a token is a secret like a password in the userinfo. It is told by its place, not by a prefix.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A place is only looked at where its mark is in the text; `redact` runs on everything that is shown.
+MARKS = ("cloudsmith.io/", "fury.io/", "/t/", "/priv/")
+
+_END = r"(?=[/?#\s'\"]|$)"
+# Letters and digits mixed, or both cases, in at least 16 characters: account names of that kind are rare, and a word too
+# many that is masked does less harm than a token that is shown.
+_RANDOM = r"(?:(?=[a-z_-]*[0-9])|(?=[A-Z0-9_-]*[a-z])(?=[a-z0-9_-]*[A-Z]))[A-Za-z0-9_-]{16,}"
+_PATTERNS = (
+    # Cloudsmith: `public` and `basic` stand where else an entitlement token stands
+    # (https://help.cloudsmith.io/docs/entitlements).
+    re.compile(
+        rf"(?i:dl\.cloudsmith\.io)(?::\d+)?/(?!(?:public|basic)[/?#\s'\"]|(?:public|basic)$)([^/\s?#'\"<>{{}}$]+){_END}"
+    ),
+    # Gemfury: `pypi.fury.io/TOKEN/ACCOUNT/` (https://gemfury.com/help/pypi-server).
+    re.compile(rf"(?i:(?:pypi|push|npm-proxy|maven|apt|yum)\.fury\.io)(?::\d+)?/({_RANDOM}){_END}"),
+    # Anaconda: `/t/TOKEN/` (https://docs.anaconda.com/anacondaorg/user-guide/work-with-accounts/).
+    re.compile(rf"[A-Za-z0-9.\]-](?::\d+)?(?:/[^\s/?#'\"]+)*?/t/([A-Za-z0-9_-]{{8,}}){_END}"),
+    # packagecloud: `/priv/TOKEN/` (https://packagecloud.io/docs#token_auth).
+    re.compile(rf"/priv/([A-Za-z0-9_-]{{8,}}){_END}"),
+)
+
+
+def find(text: str) -> tuple[int, int] | None:
+    """Where the first token in a path stands, as (start, end); None where there is none."""
+    if not any(mark in text.lower() for mark in MARKS):
+        return None
+    spans = [found.span(1) for pattern in _PATTERNS if (found := pattern.search(text))]
+    return min(spans, default=None)
+
+
+def mask(text: str, with_: str) -> str:
+    """The text, every token in a path replaced."""
+    for pattern in _PATTERNS:
+        text = pattern.sub(lambda found: found.group()[: found.start(1) - found.start()] + with_, text)
+    return text
