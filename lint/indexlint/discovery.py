@@ -1,0 +1,143 @@
+"""Which files are checked: those that were named, and those found below the named directories."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+NAMES = ("pyproject.toml", "uv.toml")
+# Named on the command line, each stands for the project of its directory.
+SIBLINGS = ("uv.lock", "indexlint.toml")
+_SKIPPED_FOLDERS = frozenset(
+    (
+        ".git",
+        ".hg",
+        ".svn",
+        ".bzr",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        ".eggs",
+        ".direnv",
+        "__pycache__",
+        "__pypackages__",
+    )
+    + ("node_modules", "site-packages", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
+)
+
+
+class Targets(NamedTuple):
+    """What is to be checked: directories of projects, and scripts, as absolute paths in the order they were found.
+
+    ``missing`` are (path as given, what is wrong with it); ``unknown`` are named files that no rule is about.
+    """
+
+    directories: list[str]
+    scripts: list[str]
+    missing: list[tuple[str, str]]
+    unknown: list[str]
+
+
+def show_from(base: str) -> Callable[[str], str]:
+    """A function that shows absolute paths relative to ``base``, with ``/``; a path outside of it stays absolute."""
+    prefix = base if base.endswith(os.sep) else base + os.sep
+
+    def show(path: str) -> str:
+        shown = path[len(prefix) :] if path.startswith(prefix) else path
+        return shown.replace(os.sep, "/")
+
+    return show
+
+
+def discover(paths: Iterable[str], base: str, is_excluded: Callable[[str], bool]) -> Targets:
+    """Find the targets of the paths, which are relative to ``base``; ``is_excluded`` is asked about absolute paths."""
+    directories: dict[str, None] = {}
+    targets = Targets([], [], [], [])
+    for given in paths:
+        path = os.path.normpath(os.path.join(base, given))
+        name = os.path.basename(path)
+        if os.path.isdir(path) and name not in NAMES:
+            directories.update(dict.fromkeys(_walk(path, is_excluded)))
+        elif not os.path.lexists(path):
+            targets.missing.append((given, "no such file or directory"))
+        elif is_excluded(path):
+            continue
+        elif name in NAMES or name in SIBLINGS:
+            directories[os.path.dirname(path)] = None
+        elif name.endswith(".py"):
+            targets.scripts.append(path)
+        else:
+            targets.unknown.append(given)
+    targets.directories.extend(directories)
+    return targets
+
+
+def _walk(top: str, is_excluded: Callable[[str], bool]) -> Iterator[str]:
+    """The directories at and below ``top`` that have a configuration file, ignore files respected."""
+    ignores = _Ignores()
+    for folder, folders, files in os.walk(top):
+        if ".gitignore" in files:
+            ignores.add(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in _SKIPPED_FOLDERS
+            and not ignores.match(os.path.join(folder, name) + "/")
+            and not is_excluded(os.path.join(folder, name))
+        )
+        for name in NAMES:
+            path = os.path.join(folder, name)
+            if name in files and not ignores.match(path) and not is_excluded(path):
+                yield folder
+                break
+
+
+class _Ignores:
+    """The .gitignore files met on the way down; the deepest one that has an opinion about a path decides."""
+
+    def __init__(self) -> None:
+        self._specs: list[tuple[str, Callable[[str], bool | None]]] = []
+
+    def add(self, folder: str) -> None:
+        try:
+            with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
+                lines = [line for line in stream.read().splitlines() if line.strip() and not line.startswith("#")]
+        except OSError:
+            return
+        if lines:
+            from pathspec import GitIgnoreSpec
+
+            spec = GitIgnoreSpec.from_lines(lines)
+            self._specs.append((folder + os.sep, lambda path: spec.check_file(path).include))
+
+    def match(self, path: str) -> bool:
+        for folder, check in reversed(self._specs):
+            if path.startswith(folder):
+                opinion = check(path[len(folder) :].replace(os.sep, "/"))
+                if opinion is not None:
+                    return opinion
+        return False
+
+
+def excluder(patterns: Iterable[tuple[str, str]]) -> Callable[[str], bool]:
+    """Whether a path matches one of the (directory, glob) pairs: the glob is relative to the directory, as in .gitignore."""
+    by_folder: dict[str, list[str]] = {}
+    for folder, pattern in patterns:
+        by_folder.setdefault(folder, []).append(pattern)
+    if not by_folder:
+        return lambda path: False
+    from pathspec import GitIgnoreSpec
+
+    specs = [(folder, GitIgnoreSpec.from_lines(lines)) for folder, lines in by_folder.items()]
+
+    def is_excluded(path: str) -> bool:
+        tail = "/" if os.path.isdir(path) else ""
+        for folder, spec in specs:
+            relative = os.path.relpath(path, folder).replace(os.sep, "/")
+            if not relative.startswith("../") and spec.match_file(relative + tail):
+                return True
+        return False
+
+    return is_excluded

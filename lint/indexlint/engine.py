@@ -1,0 +1,328 @@
+"""Files in, findings out: which rules run on which project, what is suppressed, and in which order it is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from indexlint.configuration import Finder, Settings
+from indexlint.discovery import Targets, discover, excluder, show_from
+from indexlint.findings import SEVERITIES, Finding
+from indexlint.model.project import Environment, Project
+from indexlint.model.releases import read_range
+from indexlint.readers.load import Loader, Unreadable
+from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
+
+if TYPE_CHECKING:
+    from indexlint.model.place import Place
+    from indexlint.suppression import Suppression
+    from indexlint.toml.document import Document, Position
+
+
+class Request(NamedTuple):
+    """What a run was asked for. ``None`` means that the configuration decides.
+
+    ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``.
+    """
+
+    paths: tuple[str, ...] = (".",)
+    base: str = ""
+    given: Mapping[str, bytes] = {}
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    version: str | None = None
+    config: str | None = None
+    isolated: bool = False
+    environment: Environment | None = None
+    online: bool = False
+
+
+class Located(NamedTuple):
+    """A finding with the range that it got: positions are 1-based, ``end`` is exclusive."""
+
+    finding: Finding
+    start: Position
+    end: Position
+    suppressed: bool = False
+
+
+class Defeat(NamedTuple):
+    """A rule that failed: our defect, not the user's."""
+
+    rule: str
+    file: str
+    error: BaseException
+
+
+class Result(NamedTuple):
+    """What a run found.
+
+    ``findings`` are in the order of files and positions. ``problems`` are lines about input that could not be read and
+    configurations that are wrong; ``notes`` are lines that change nothing. ``skipped`` are (rule, reason).
+    """
+
+    findings: list[Located]
+    suppressed: list[Located]
+    files: list[str]
+    problems: list[str]
+    notes: list[str]
+    defeats: list[Defeat]
+    skipped: list[tuple[str, str]]
+    documents: Mapping[str, Document]
+    settings: Settings
+    directories: Mapping[str, str]
+
+
+def run(request: Request) -> Result:
+    """Check what the request names.
+
+    Raises ValueError for a release specifier or a rule name that means nothing; everything else becomes part of the result.
+    """
+    return _Run(request).result()
+
+
+class _Run:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.base = request.base or os.getcwd()
+        self.show = show_from(self.base)
+        version = read_range(request.version, "--uv-version") if request.version else None
+        self.loader = Loader(self.show, request.given, self._options, request.environment, version)
+        config = os.path.join(self.base, request.config) if request.config else None
+        self.finder = Finder(self.loader.parsed, self.show, given=config, isolated=request.isolated)
+        self.main_settings = self.finder.of(self.base)
+        self.findings: list[Located] = []
+        self.suppressed: list[Located] = []
+        self.files: list[str] = []
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        self.defeats: list[Defeat] = []
+        self.skipped: dict[tuple[str, str], None] = {}
+        self._enabled: dict[int, dict[str, list[Entry]]] = {}
+        self._configured: dict[int, Settings] = {}
+
+    def _options(self, directory: str) -> Any:
+        return self.finder.of(directory).options()
+
+    def result(self) -> Result:
+        targets = self._discover()
+        for path, reason in targets.missing:
+            self.problems.append(f"{path}: {reason}")
+        for path in targets.unknown:
+            self.notes.append(f"{path}: not a file that indexlint reads")
+        for directory in targets.directories:
+            self._check_directory(directory)
+        for path in targets.scripts:
+            self._check_script(path)
+        if not self.files and not self.problems:
+            self.notes.append(
+                "nothing to check: no pyproject.toml, uv.toml or script with a `# /// script` block was found"
+            )
+        self.findings.sort(key=_order)
+        self.suppressed.sort(key=_order)
+        return Result(
+            self.findings,
+            self.suppressed,
+            self.files,
+            [*self.finder.problems, *self.problems],
+            self.notes,
+            self.defeats,
+            list(self.skipped),
+            self.loader.documents,
+            self.main_settings,
+            {},
+        )
+
+    def _discover(self) -> Targets:
+        patterns = [(self.base, pattern) for pattern in self.request.exclude]
+        folder = self.main_settings.directory or self.base
+        patterns += [(folder, pattern) for pattern in self.main_settings.exclude]
+        return discover(self.request.paths, self.base, excluder(patterns))
+
+    # -- one project
+
+    def _check_directory(self, directory: str) -> None:
+        present = []
+        for name in ("pyproject.toml", "uv.toml"):
+            path = os.path.join(directory, name)
+            found = self.loader.parsed(path)
+            if isinstance(found, Unreadable):
+                self.problems.append(f"{self.show(path)}: {found.reason}")
+            elif found is not None:
+                present.append(self.show(path))
+        if not present:
+            return
+        self.files += present
+        project = self.loader.project(directory)
+        self._check(project, {*present, self.show(os.path.join(directory, "uv.lock"))})
+
+    def _check_script(self, path: str) -> None:
+        try:
+            project = self.loader.script(path)
+        except Unreadable as error:
+            self.problems.append(f"{self.show(path)}: {error.reason}")
+            return
+        if project is not None:
+            self.files.append(project.file)
+            self._check(project, {project.file})
+
+    def _check(self, project: Project, selected: set[str]) -> None:
+        settings = self.finder.of(project.directory)
+        settings = self._with_version(project, settings)
+        enabled = self._rules(settings)
+        wanted: dict[str, Entry] = {}
+        for tag in project.tags:
+            for entry in enabled.get(tag, ()):
+                wanted[entry.name] = entry
+        found: list[Finding] = []
+        for name in sorted(wanted):
+            found += self._run_rule(wanted[name], project)
+        self._place(project, found, selected, settings)
+
+    def _with_version(self, project: Project, settings: Settings) -> Settings:
+        if settings.uv_version and self.request.version is None:
+            try:
+                project.releases = read_range(settings.uv_version, "uv-version")
+            except ValueError as error:
+                problem = f"{settings.origin.get('uv-version', 'configuration')}: `uv-version`: {error}"
+                if problem not in self.problems:
+                    self.problems.append(problem)
+        return settings
+
+    def _run_rule(self, entry: Entry, project: Project) -> Iterable[Finding]:
+        from importlib import import_module
+
+        try:
+            return list(import_module(entry.module).check(project))
+        except Exception as error:
+            self.defeats.append(Defeat(entry.name, project.file, error))
+            return []
+
+    def _rules(self, settings: Settings) -> dict[str, list[Entry]]:
+        """The enabled rules by the words that make them run; made once for each configuration."""
+        key = id(settings)
+        if key not in self._enabled:
+            self._configured[key] = settings
+            by_tag: dict[str, list[Entry]] = {}
+            for entry in selected_rules(settings, self.request):
+                for tag in entry.when:
+                    by_tag.setdefault(tag, []).append(entry)
+            self._enabled[key] = by_tag
+        return self._enabled[key]
+
+    # -- places and suppression
+
+    def _place(self, project: Project, found: list[Finding], selected: set[str], settings: Settings) -> None:
+        suppressions = self._suppressions(project, selected)
+        for finding in found:
+            if finding.place.file not in selected:
+                continue
+            entry = BY_NAME[finding.rule]
+            severity = settings.severity.get(entry.name) or settings.severity.get(entry.code) or finding.severity
+            finding = finding._replace(code=entry.code, severity=severity or entry.severity)
+            if self._ignored_for_file(finding, settings):
+                continue
+            start, end = self.locate(finding.place)
+            comments = suppressions.get(finding.place.file, ())
+            hidden = any([item.covers(entry.name, start.line, finding.place.keys) for item in comments])
+            target = self.suppressed if hidden else self.findings
+            target.append(Located(finding, start, end, hidden))
+        if suppressions:
+            self._report_unused(project, suppressions, settings)
+
+    def locate(self, place: Place) -> tuple[Position, Position]:
+        """The range of a place in the file that the user sees."""
+        return locate(self.loader.documents, place)
+
+    def _suppressions(self, project: Project, selected: set[str]) -> dict[str, list[Suppression]]:
+        found = {}
+        for file in project.files:
+            document = self.loader.documents.get(file)
+            if file in selected and document is not None and "indexlint:" in document.text:
+                from indexlint.suppression import read_suppressions
+
+                found[file] = read_suppressions(document)
+        return found
+
+    def _report_unused(self, project: Project, found: Mapping[str, list[Suppression]], settings: Settings) -> None:
+        enabled = {entry.name for entry in selected_rules(settings, self.request)}
+        if "unused-ignore" not in enabled:
+            return
+        from indexlint.rules.settings.unused_ignore import judge
+
+        for file, suppressions in found.items():
+            document = self.loader.documents[file]
+            for finding, start, end in judge(file, suppressions, enabled):
+                entry = BY_NAME[finding.rule]
+                severity = settings.severity.get(entry.name) or finding.severity or entry.severity
+                located = Located(
+                    finding._replace(code=entry.code, severity=severity),
+                    document.position(start),
+                    document.position(end),
+                )
+                self.findings.append(located)
+
+    def _ignored_for_file(self, finding: Finding, settings: Settings) -> bool:
+        for pattern, words in settings.per_file_ignores.items():
+            names = {entry.name for word in words for entry in lookup(word)}
+            if finding.rule in names:
+                folder = settings.directory or self.base
+                path = os.path.join(self.base, finding.place.file)
+                if excluder([(folder, pattern)])(path):
+                    return True
+        return False
+
+
+def locate(documents: Mapping[str, Document], place: Place) -> tuple[Position, Position]:
+    """The range of a place: 1-based positions, the end exclusive."""
+    from indexlint.toml.document import Position
+
+    if place.line is not None:
+        first, last = place.columns or (1, 1)
+        return Position(place.line, first), Position(place.line, last)
+    document = documents[place.file]
+    span = document.span(place.keys, place.part, place.within)
+    return document.position(span.start), document.position(span.end)
+
+
+def selected_rules(settings: Settings, request: Request) -> list[Entry]:
+    """The rules that the configuration and the command line switch on."""
+    select = request.select if request.select is not None else (*settings.select, *settings.extend_select)
+    select = (*select, *request.extend_select)
+    chosen: dict[str, Entry] = {}
+    for word in select:
+        named = word in BY_NAME or (len(word) == 5 and word.upper().startswith("IX"))
+        for entry in lookup(word):
+            if not entry.by_name or named:
+                chosen[entry.name] = entry
+    ignore = request.ignore if request.select is not None else (*settings.ignore, *request.ignore)
+    for word in ignore:
+        for entry in lookup(word):
+            chosen.pop(entry.name, None)
+    return [entry for entry in chosen.values() if request.online or not entry.online]
+
+
+def check_words(words: Sequence[str]) -> None:
+    """Raise ValueError, with a suggestion, for the first word that means no rule."""
+    from indexlint.rules.registry import suggest
+
+    for word in words:
+        if not lookup(word):
+            close = suggest(word, [entry.name for entry in ENTRIES])
+            raise ValueError(f"unknown rule `{word}`" + (f"; did you mean `{close}`?" if close else ""))
+
+
+def _order(located: Located) -> tuple[Any, ...]:
+    finding = located.finding
+    return (finding.place.file, located.start, located.end, finding.code, finding.anchor, finding.message)
+
+
+def count(findings: Iterable[Located]) -> dict[str, int]:
+    """How many findings of each severity there are."""
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for located in findings:
+        counts[located.finding.severity] += 1
+    return counts

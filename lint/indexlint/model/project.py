@@ -1,0 +1,308 @@
+"""One directory's configuration, with its workspace: what a rule sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting
+from indexlint.model.place import Place
+from indexlint.model.releases import ReleaseRange, default_range
+from indexlint.model.secret import Secret
+from indexlint.model.url import IndexUrl, Realm
+
+CREDENTIAL_SOURCES = ("environment", "keyring", "netrc", "url", "uv-auth", "none")
+
+
+class StatedCredentials(NamedTuple):
+    """What ``[tool.indexlint.credentials]`` states: facts, never secrets.
+
+    ``default`` is the source for every index that ``sources`` does not name; ``shared`` are groups of index names that
+    have one and the same credential.
+    """
+
+    default: str | None = None
+    sources: Mapping[str, str] = {}
+    shared: tuple[frozenset[str], ...] = ()
+
+    def of(self, name: str | None) -> str | None:
+        """The stated source of an index's credential, or None."""
+        return self.sources.get(name or "", self.default)
+
+    def share(self, first: str | None, second: str | None) -> bool:
+        """Whether the two indexes are stated to have one credential."""
+        return any(first in group and second in group for group in self.shared)
+
+
+class Options(NamedTuple):
+    """The part of the configuration that rules see."""
+
+    public_indexes: tuple[str, ...] = ()
+    private_packages: tuple[str, ...] = ()
+    credentials: StatedCredentials = StatedCredentials()
+
+
+class Environment(NamedTuple):
+    """What is really set where the program runs; only there with ``--environment``.
+
+    ``variables`` are those whose names begin with ``UV_``, ``PIP_``, ``POETRY_``, ``CI`` or ``GITLAB`` and those named for
+    netrc files. ``netrc`` maps hosts (``default`` for the catch-all entry) to login and password. ``keyring`` tells whether a
+    ``keyring`` program is on PATH.
+    """
+
+    variables: Mapping[str, Secret]
+    netrc: Mapping[str, tuple[str, Secret]]
+    keyring: bool
+
+    def credential(self, index: Index) -> tuple[Secret | None, Secret | None] | None:
+        """Username and password that the index's variables hold; None where neither is set."""
+        prefix = index.variable
+        if prefix is None:
+            return None
+        username = self.variables.get(f"{prefix}_USERNAME")
+        password = self.variables.get(f"{prefix}_PASSWORD")
+        return None if username is None and password is None else (username, password)
+
+
+class Lock(NamedTuple):
+    """A lock file: its packages, and every other string in it that names an index.
+
+    ``index_strings`` are the places of strings that equal an index's URL besides ``source.registry``: ``index =`` in
+    ``requires-dist`` and ``requires-dev``, with their values.
+    """
+
+    file: str
+    packages: tuple[LockedPackage, ...]
+    index_strings: tuple[tuple[str, Place], ...] = ()
+
+    def from_registry(self, url: str) -> Iterator[LockedPackage]:
+        """The packages locked from this registry."""
+        return (package for package in self.packages if package.registry == url)
+
+
+class Project:
+    """One directory's configuration.
+
+    ``kind`` is ``project`` (a pyproject.toml, a uv.toml, or both) or ``script`` (a PEP 723 block). ``file`` is the path,
+    as the user knows it, of the file it is named after. ``root`` is the project of the workspace root: the project itself
+    where it is not a member. ``members`` are the other members, for a root.
+
+    ``indexes`` are the project's own, in the order of the files; ``active`` are those that uv takes its candidates from
+    (the root's, masked by uv.toml where one is there). Look-ups by name, realm and root URL are there so that no rule
+    compares indexes pairwise.
+    """
+
+    __slots__ = (
+        "_active",
+        "_by_realm",
+        "_lock",
+        "_memo",
+        "build_time",
+        "ci_variables",
+        "conflicts",
+        "defects",
+        "dependencies",
+        "directory",
+        "dynamic",
+        "environment",
+        "environments",
+        "extras",
+        "file",
+        "files",
+        "groups",
+        "has_project_table",
+        "indexes",
+        "kind",
+        "local_paths",
+        "lock_loader",
+        "members",
+        "name",
+        "options",
+        "pins",
+        "releases",
+        "root",
+        "settings",
+        "tags",
+        "uv_tables",
+    )
+
+    def __init__(self, directory: str, kind: str, file: str) -> None:
+        self.directory = directory
+        self.kind = kind
+        self.file = file
+        self.name: str | None = None
+        self.files: list[str] = []
+        self.indexes: tuple[Index, ...] = ()
+        self.pins: tuple[Pin, ...] = ()
+        self.settings: tuple[Setting, ...] = ()
+        self.dependencies: tuple[Dependency, ...] = ()
+        self.defects: list[Defect] = []
+        self.extras: tuple[str, ...] = ()
+        self.groups: tuple[str, ...] = ()
+        self.dynamic: frozenset[str] = frozenset()
+        self.has_project_table = False
+        self.conflicts = False
+        self.environments: tuple[str, ...] = ()
+        self.releases: ReleaseRange = default_range()
+        self.root: Project = self
+        self.members: tuple[Project, ...] = ()
+        self.options = Options()
+        self.environment: Environment | None = None
+        self.uv_tables: frozenset[str] = frozenset()
+        self.local_paths: dict[str, str] = {}
+        self.ci_variables: tuple[Any, ...] = ()
+        self.tags: set[str] = set()
+        self.lock_loader: Callable[[], Lock | None] | None = None
+        self._lock: Lock | None = None
+        self._active: tuple[Index, ...] | None = None
+        self._by_realm: dict[Realm, list[Index]] | None = None
+        self._memo: dict[str, Any] = {}
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is a workspace member that is not the root."""
+        return self.root is not self
+
+    @property
+    def lock(self) -> Lock | None:
+        """The lock file that is in force (the workspace root's), read when first asked for; None where there is none."""
+        if self.is_member:
+            return self.root.lock
+        if self.lock_loader is not None:
+            self._lock = self.lock_loader()
+            self.lock_loader = None
+        return self._lock
+
+    @property
+    def has_uv_toml(self) -> bool:
+        """Whether a uv.toml stands beside its pyproject.toml."""
+        return "uv.toml" in self.uv_tables
+
+    def memo(self, key: str, make: Callable[[], Any]) -> Any:
+        """A value that several rules need, made once."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
+
+    # -- indexes
+
+    @property
+    def active(self) -> tuple[Index, ...]:
+        """The indexes of the files that uv's settings discovery reads for this project, highest priority first.
+
+        uv reads the workspace root's uv.toml if there is one, else the root's ``[tool.uv]`` (uv-config, section 3). In one
+        file ``[[index]]`` entries come first, then ``extra-index-url``, then ``index-url``; the default is asked last
+        wherever it stands.
+        """
+        if self._active is None:
+            source = self.root
+            origin = "script" if self.kind == "script" else "uv.toml" if source.has_uv_toml else "pyproject"
+            order = {"index": 0, "extra-index-url": 1, "index-url": 2}
+            own = [index for index in source.indexes if index.origin == origin and index.kind in order]
+            self._active = tuple(sorted(own, key=lambda index: order[index.kind]))
+        return self._active
+
+    @property
+    def default_index(self) -> Index | None:
+        """The active index that replaces PyPI, or None: then PyPI is the last one asked."""
+        return next((index for index in self.active if index.default), None)
+
+    @property
+    def candidates(self) -> tuple[Index, ...]:
+        """The active indexes that are asked for every unpinned package, in the order in which they are asked."""
+        implicit = [index for index in self.active if not index.explicit]
+        default = self.default_index
+        ordered = [index for index in implicit if not index.default]
+        if default is not None and not default.explicit:
+            ordered.append(default)
+        return tuple(ordered)
+
+    @property
+    def reachable(self) -> tuple[Index, ...]:
+        """Every index whose credential can meet another's in one run of uv: the active ones, and those that pins name.
+
+        A pin may name an index of the member's own pyproject.toml, or of the root's even where a uv.toml masks it.
+        """
+
+        def collect() -> tuple[Index, ...]:
+            found = list(self.active)
+            projects = [self.root, *self.root.members]
+            for project in projects:
+                named = {pin.index_name for pin in project.pins}
+                found += [
+                    index
+                    for index in project.indexes
+                    if index.origin in ("pyproject", "script") and index.name in named and index not in found
+                ]
+            return tuple(found)
+
+        result: tuple[Index, ...] = self.root.memo("reachable", collect)
+        return result
+
+    def in_realm(self, realm: Realm) -> list[Index]:
+        """The reachable indexes of a realm, in order."""
+        if self._by_realm is None:
+            self._by_realm = {}
+            for index in self.reachable:
+                if index.url.realm is not None:
+                    self._by_realm.setdefault(index.url.realm, []).append(index)
+        return self._by_realm.get(realm, [])
+
+    def find(self, name: str) -> Index | None:
+        """The index that a pin of this project means: its own pyproject.toml's first, then the root's; never uv.toml's."""
+        for project in (self, self.root):
+            for index in project.indexes:
+                if index.name == name and index.origin in ("pyproject", "script") and index.kind == "index":
+                    return index
+        return None
+
+    def pins_to(self, index: Index) -> list[Pin]:
+        """The pins of the workspace that mean this index."""
+        projects = (self,) if self.kind == "script" else (self.root, *self.root.members)
+        return [pin for project in projects for pin in project.pins if project.find(pin.index_name) is index]
+
+    def is_public(self, index: Index) -> bool:
+        """Whether anyone can publish or download there without a credential (known public hosts, and the option's)."""
+        return self.is_public_url(index.url)
+
+    def is_public_url(self, url: IndexUrl) -> bool:
+        """The same for a URL."""
+        from indexlint.registries import is_public
+
+        return bool(self.memo(f"public {url.raw}", lambda: is_public(url, self.options.public_indexes)))
+
+    def is_private(self, index: Index) -> bool:
+        """A remote index that is not known to be public."""
+        return index.url.is_remote and not self.is_public(index)
+
+    # -- settings
+
+    def setting(self, name: str, origins: Iterable[str] | None = None) -> Setting | None:
+        """A setting as uv finds it for this project: in the root's uv.toml, else in the root's ``[tool.uv]``."""
+        if origins is None:
+            origins = (
+                ("script",) if self.kind == "script" else ("uv.toml",) if self.root.has_uv_toml else ("pyproject",)
+            )
+        for setting in self.root.settings:
+            if setting.name == name and setting.origin in origins:
+                return setting
+        return None
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """The value of :meth:`setting`, or ``default``."""
+        found = self.setting(name)
+        return default if found is None else found.value
+
+    @property
+    def keyring(self) -> Setting | None:
+        """The ``keyring-provider`` setting in force, if it switches the keyring on."""
+        found = self.setting("keyring-provider")
+        return found if found is not None and found.value == "subprocess" else None
+
+    def direct(self, package: str) -> list[Dependency]:
+        """The project's own requirements of this package that a pin binds to: all but constraints."""
+        return [
+            dependency
+            for dependency in self.dependencies
+            if dependency.package == package and dependency.kind not in ("constraint", "build-constraint")
+        ]

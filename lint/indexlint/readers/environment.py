@@ -1,0 +1,47 @@
+"""What is really set where the program runs: variables, netrc, and whether there is a ``keyring`` program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from indexlint.model.project import Environment
+from indexlint.model.secret import Secret
+
+_PREFIXES = ("UV_", "PIP_", "POETRY_", "CI_", "GITLAB_")
+
+
+class NetrcError(Exception):
+    """A netrc file that cannot be read; the message names the file and the line, never its contents."""
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """The facts of a process with these variables."""
+    import shutil
+
+    chosen = {name: Secret(value) for name, value in variables.items() if name.startswith(_PREFIXES)}
+    path = variables.get("NETRC") or os.path.join(variables.get("HOME") or os.path.expanduser("~"), ".netrc")
+    try:
+        netrc = read_netrc(path)
+    except NetrcError:
+        netrc = {}
+    return Environment(chosen, netrc, shutil.which("keyring", path=variables.get("PATH")) is not None)
+
+
+def read_netrc(path: str) -> dict[str, tuple[str, Secret]]:
+    """Hosts to login and password; the last entry of a host wins, as in uv. No file is no entry.
+
+    Raises NetrcError where the file does not parse.
+    """
+    import netrc
+
+    try:
+        entries = netrc.netrc(path).hosts
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
+        return {}
+    except netrc.NetrcParseError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise NetrcError(f"{path}{line}: not a netrc file") from None
+    except (OSError, UnicodeDecodeError):
+        raise NetrcError(f"{path}: cannot be read") from None
+    return {host: (login or "", Secret(password or "")) for host, (login, _, password) in entries.items()}

@@ -1,0 +1,251 @@
+"""Files on disk become projects: siblings, workspace root and members, each file read once."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from indexlint.model.index import Defect
+from indexlint.model.place import Place
+from indexlint.model.project import Environment, Lock, Options, Project
+from indexlint.model.releases import ReleaseRange, default_range, read_range
+from indexlint.readers import uv
+from indexlint.toml.document import Document, TomlError, parse
+
+if TYPE_CHECKING:
+    from indexlint.readers.script import ScriptDocument
+
+LARGEST = 16 * 1024 * 1024
+LARGEST_LOCK = 256 * 1024 * 1024
+
+
+class Unreadable(Exception):
+    """A file cannot be read: ``reason`` is one line that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Loader:
+    """Reads projects, and every file at most once.
+
+    ``show`` turns an absolute path into the one that the user knows. ``given`` maps absolute paths to contents that
+    replace the file's (standard input, an editor's buffer). ``options_of`` gives the options for a directory.
+    ``version`` is the specifier of ``--uv-version`` or None.
+    """
+
+    def __init__(
+        self,
+        show: Callable[[str], str],
+        given: Mapping[str, bytes] | None = None,
+        options_of: Callable[[str], Options] | None = None,
+        environment: Environment | None = None,
+        version: ReleaseRange | None = None,
+    ) -> None:
+        self.show = show
+        self.given = dict(given or {})
+        self.options_of = options_of
+        self.environment = environment
+        self.version = version
+        self.documents: dict[str, Document | ScriptDocument] = {}
+        self._parsed: dict[str, Document | TomlError | Unreadable | None] = {}
+        self._projects: dict[str, Project] = {}
+        self._nearest: dict[str, str | None] = {}
+
+    # -- files
+
+    def bytes_of(self, path: str, limit: int = LARGEST) -> bytes | None:
+        """The contents of a file, or None where there is none.
+
+        Raises Unreadable for a directory, a file without read permission, a special file, or one over ``limit`` bytes.
+        """
+        if path in self.given:
+            return self.given[path]
+        try:
+            with open(path, "rb") as stream:  # noqa: PTH123 - pathlib costs start-up time
+                found = os.fstat(stream.fileno())
+                if not stat.S_ISREG(found.st_mode):
+                    raise Unreadable("not a regular file")
+                if found.st_size > limit:
+                    raise Unreadable(
+                        f"{found.st_size // 1_000_000} MB is more than the {limit // 1_000_000} MB that are read"
+                    )
+                return stream.read()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except IsADirectoryError:
+            raise Unreadable("a directory, not a file") from None
+        except OSError as error:
+            raise Unreadable((error.strerror or "cannot be read").lower()) from None
+
+    def parsed(self, path: str) -> Document | TomlError | Unreadable | None:
+        """A TOML file's document; what is wrong with it; or None where there is none."""
+        if path not in self._parsed:
+            self._parsed[path] = self._parse(path)
+        return self._parsed[path]
+
+    def _parse(self, path: str) -> Document | TomlError | Unreadable | None:
+        try:
+            raw = self.bytes_of(path)
+            if raw is None:
+                return None
+            document = parse(raw)
+        except (TomlError, Unreadable) as error:
+            return error
+        self.documents[self.show(path)] = document
+        return document
+
+    def data(self, path: str) -> dict[str, Any] | None:
+        """A TOML file's values, or None where it is missing or cannot be read."""
+        document = self.parsed(path)
+        return document.data if isinstance(document, Document) else None
+
+    # -- projects
+
+    def project(self, directory: str) -> Project:
+        """The project of a directory, with its workspace."""
+        if directory not in self._projects:
+            project = self._own(directory)
+            self._projects[directory] = project
+            self._join_workspace(project)
+            self._finish(project)
+        return self._projects[directory]
+
+    def script(self, path: str) -> Project | None:
+        """The project of a PEP 723 block, or None where the file has none.
+
+        Raises Unreadable as :meth:`bytes_of`.
+        """
+        from indexlint.readers.script import read_block
+
+        raw = self.bytes_of(path)
+        if raw is None:
+            return None
+        shown = self.show(path)
+        project = Project(os.path.dirname(path), "script", shown)
+        try:
+            document = read_block(raw)
+        except TomlError as error:
+            project.defects.append(_invalid(shown, error))
+            project.tags.add("defect:invalid-toml")
+            return project
+        if document is None:
+            return None
+        self.documents[shown] = document
+        self._set_options(project)
+        uv.read_script(project, document.data, shown)
+        self._finish(project)
+        return project
+
+    def _own(self, directory: str) -> Project:
+        """What stands in one directory."""
+        pyproject, settings = os.path.join(directory, "pyproject.toml"), os.path.join(directory, "uv.toml")
+        first = self.parsed(pyproject)
+        second = self.parsed(settings)
+        project = Project(directory, "project", self.show(pyproject if first is not None else settings))
+        self._set_options(project)
+        for path, found, read in ((pyproject, first, uv.read_pyproject), (settings, second, uv.read_uv_toml)):
+            if isinstance(found, Document):
+                read(project, found.data, self.show(path))
+            elif isinstance(found, TomlError):
+                project.defects.append(_invalid(self.show(path), found))
+        lock = os.path.join(directory, "uv.lock")
+        if os.path.exists(lock):
+            project.tags.add("lock")
+            project.lock_loader = lambda: self._lock(lock)
+        return project
+
+    def _set_options(self, project: Project) -> None:
+        if self.options_of is not None:
+            project.options = self.options_of(project.directory)
+        project.environment = self.environment
+
+    def _lock(self, path: str) -> Lock | None:
+        from indexlint.readers.uv_lock import read_lock
+
+        try:
+            raw = self.bytes_of(path, LARGEST_LOCK)
+        except Unreadable:
+            return None
+        return None if raw is None else read_lock(raw, self.show(path), self.documents)
+
+    # -- workspaces
+
+    def _join_workspace(self, project: Project) -> None:
+        """Find the root above, as uv does: the nearest pyproject.toml above decides, whatever stands further up."""
+        data = self.data(os.path.join(project.directory, "pyproject.toml"))
+        if data is None:
+            return
+        globs = uv.workspace_globs(data)
+        if globs is not None:
+            project.members = tuple(self._members(project, *globs))
+            return
+        above = self._nearest_above(project.directory)
+        if above is None:
+            return
+        found = uv.workspace_globs(self.data(os.path.join(above, "pyproject.toml")) or {})
+        if found is not None and _is_member(project.directory, above, *found):
+            project.root = self.project(above)
+
+    def _nearest_above(self, directory: str) -> str | None:
+        """The nearest directory above that has a pyproject.toml."""
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return None
+        if parent not in self._nearest:
+            has = os.path.isfile(os.path.join(parent, "pyproject.toml"))
+            self._nearest[parent] = parent if has else self._nearest_above(parent)
+        return self._nearest[parent]
+
+    def _members(self, root: Project, members: list[str], exclude: list[str]) -> list[Project]:
+        from indexlint.readers.workspace import member_directories
+
+        found = []
+        for directory in member_directories(root.directory, members, exclude):
+            member = self._projects.get(directory)
+            if member is None:
+                member = self._own(directory)
+                self._projects[directory] = member
+                member.root = root
+                self._finish(member)
+            member.root = root
+            found.append(member)
+        return found
+
+    # -- what is derived
+
+    def _finish(self, project: Project) -> None:
+        from indexlint.readers.tags import set_tags
+
+        project.releases = self.version or self._releases(project)
+        if project.uv_tables or project.kind == "script":
+            from indexlint.readers.uv_checks import check
+
+            documents = {file: self.documents[file] for file in project.files if file in self.documents}
+            check(project, documents)
+        set_tags(project)
+
+    def _releases(self, project: Project) -> ReleaseRange:
+        root = project.root
+        for setting in (*root.settings, *project.settings):
+            if setting.name == "required-version" and setting.origin != "pip":
+                try:
+                    return read_range(setting.value, "required-version")
+                except ValueError:
+                    break
+        return default_range()
+
+
+def _invalid(file: str, error: TomlError) -> Defect:
+    place = Place(file, line=error.line, columns=(error.column, error.column + 1))
+    return Defect("invalid-toml", "syntax", place, {"message": error.message})
+
+
+def _is_member(directory: str, root: str, members: list[str], exclude: list[str]) -> bool:
+    from indexlint.readers.workspace import matches
+
+    relative = os.path.relpath(directory, root).replace(os.sep, "/")
+    return matches(relative, members) and not matches(relative, exclude)

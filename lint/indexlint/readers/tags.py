@@ -1,0 +1,92 @@
+"""What a project has, in single words: they decide which rule modules are imported at all."""
+
+from __future__ import annotations
+
+import re
+
+from indexlint.model.project import Project
+
+_ACCELERATORS = ("download.pytorch.org", "nvidia.com", "pyg.org", "jax-releases", "amd.com")
+_VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%")
+
+
+def set_tags(project: Project) -> None:
+    """Fill ``project.tags`` from what was read.
+
+    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo``,
+    ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``, ``realm`` (two remote indexes
+    in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is a path), ``keyring``,
+    ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``,
+    ``defect:<rule>``.
+    """
+    tags = project.tags
+    _tag_indexes(project)
+    if project.pins:
+        tags.add("pin")
+    if project.dependencies:
+        tags.add("dependency")
+    tags.update("setting:" + setting.name for setting in project.settings)
+    if project.keyring is not None:
+        tags.add("keyring")
+    if project.members:
+        tags.add("workspace")
+    if project.is_member:
+        tags.add("member")
+    if "uv.toml" in project.uv_tables:
+        tags.add("uv.toml")
+    if "tool.uv.pip" in project.uv_tables:
+        tags.add("pip")
+    if project.kind == "script":
+        tags.add("script")
+    if project.environment is not None:
+        tags.add("environment")
+    tags.update("defect:" + defect.rule for defect in project.defects)
+
+
+def _tag_indexes(project: Project) -> None:
+    tags = project.tags
+    realms = set()
+    for index in project.indexes if not project.is_member else (*project.indexes, *project.root.indexes):
+        url = index.url
+        own = index in project.indexes
+        if url.realm is not None:
+            if url.realm in realms:
+                tags.add("realm")
+            realms.add(url.realm)
+        if not own:
+            continue
+        tags.add("index")
+        tags.add("explicit" if index.explicit else "default" if index.default else "implicit")
+        _tag_url(url.raw, url.scheme, tags)
+        if url.realm is not None:
+            tags.add("remote")
+        elif url.scheme != "file":
+            tags.add("local")
+        if url.userinfo_span is not None:
+            tags.add("userinfo")
+        if index.kind != "index":
+            tags.add("find-links" if index.kind == "find-links" else "legacy")
+        elif index.name is None:
+            tags.add("unnamed")
+        if index.authenticate is not None:
+            tags.add(index.authenticate)
+        if index.ignore_error_codes is not None:
+            tags.add("error-codes")
+        if index.publish_url is not None:
+            tags.add("publish-url")
+            _tag_url(index.publish_url.raw, "", tags)
+            if index.publish_url.userinfo_span is not None:
+                tags.add("userinfo")
+
+
+def _tag_url(raw: str, scheme: str, tags: set[str]) -> None:
+    if "gitlab" in raw or "/packages/pypi" in raw or "/api/v" in raw:
+        tags.add("gitlab")
+    if scheme == "http":
+        tags.add("http")
+    if "test.pypi.org" in raw:
+        tags.add("testpypi")
+    if any(host in raw for host in _ACCELERATORS):
+        tags.add("accelerator")
+    if ("$" in raw or "%" in raw) and _VARIABLE.search(raw):
+        tags.add("variable")

@@ -1,0 +1,216 @@
+"""uv: ``[tool.uv]`` of pyproject.toml, uv.toml, and the block of a PEP 723 script.
+
+Only what is well formed becomes part of the model: a wrong type never raises here, and is reported by the checks in
+``uv_checks`` where a rule is about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from indexlint.model.index import Dependency, Index, Pin, Setting
+from indexlint.model.place import Keys, Place
+from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl
+from indexlint.readers.requirements import dependency, normalise, requirement_list
+
+AUTHENTICATE = ("auto", "always", "never")
+FORMATS = ("simple", "flat")
+SCALAR_SETTINGS = {
+    "index-strategy": str,
+    "keyring-provider": str,
+    "no-index": bool,
+    "required-version": str,
+    "no-sources": bool,
+    "exclude-newer": str,
+    "torch-backend": str,
+    "check-url": str,
+    "publish-url": str,
+    "trusted-publishing": str,
+}
+LIST_SETTINGS = ("allow-insecure-host", "find-links", "extra-index-url", "no-sources-package", "preview-features")
+_LEGACY = ("index-url", "extra-index-url", "find-links")
+
+
+def read_pyproject(project: Project, data: dict[str, Any], file: str) -> None:
+    """Fill the project from a parsed pyproject.toml."""
+    project.files.append(file)
+    read_metadata(project, data, file)
+    tool = data.get("tool")
+    table = tool.get("uv") if isinstance(tool, dict) else None
+    if not isinstance(table, dict):
+        return
+    project.uv_tables |= {"tool.uv"}
+    base: Keys = ("tool", "uv")
+    _read_settings(project, table, "pyproject", file, base)
+    pip = table.get("pip")
+    if isinstance(pip, dict):
+        project.uv_tables |= {"tool.uv.pip"}
+        _read_settings(project, pip, "pip", file, (*base, "pip"))
+    _read_project_settings(project, table, file, base)
+
+
+def read_uv_toml(project: Project, data: dict[str, Any], file: str) -> None:
+    """Fill the project from a parsed uv.toml."""
+    project.files.append(file)
+    project.uv_tables |= {"uv.toml"}
+    _read_settings(project, data, "uv.toml", file, ())
+    pip = data.get("pip")
+    if isinstance(pip, dict):
+        _read_settings(project, pip, "pip", file, ("pip",))
+
+
+def read_script(project: Project, data: dict[str, Any], file: str) -> None:
+    """Fill the project from the parsed block of a PEP 723 script."""
+    project.files.append(file)
+    project.dependencies += tuple(requirement_list(data.get("dependencies"), "script", file, ("dependencies",)))
+    project.has_project_table = True
+    tool = data.get("tool")
+    table = tool.get("uv") if isinstance(tool, dict) else None
+    if isinstance(table, dict):
+        project.uv_tables |= {"tool.uv"}
+        _read_settings(project, table, "script", file, ("tool", "uv"))
+        _read_project_settings(project, table, file, ("tool", "uv"))
+
+
+def workspace_globs(data: dict[str, Any]) -> tuple[list[str], list[str]] | None:
+    """The ``members`` and ``exclude`` patterns of ``[tool.uv.workspace]``; None where there is no such table."""
+    table: Any = data
+    for key in ("tool", "uv", "workspace"):
+        table = table.get(key) if isinstance(table, dict) else None
+    if not isinstance(table, dict):
+        return None
+    return _strings(table.get("members")), _strings(table.get("exclude"))
+
+
+def read_metadata(project: Project, data: dict[str, Any], file: str) -> None:
+    """The requirements that a pin can bind to, of every table where they can stand."""
+    found: list[Dependency] = []
+    table = data.get("project")
+    if isinstance(table, dict):
+        project.has_project_table = True
+        name = table.get("name")
+        project.name = normalise(name) if isinstance(name, str) else None
+        project.dynamic = frozenset(_strings(table.get("dynamic")))
+        found += requirement_list(table.get("dependencies"), "project", file, ("project", "dependencies"))
+        extras = table.get("optional-dependencies")
+        if isinstance(extras, dict):
+            project.extras = tuple(extras)
+            for extra, entries in extras.items():
+                found += requirement_list(entries, "extra", file, ("project", "optional-dependencies", extra), extra)
+    groups = data.get("dependency-groups")
+    if isinstance(groups, dict):
+        project.groups = tuple(groups)
+        for group, entries in groups.items():
+            found += requirement_list(entries, "group", file, ("dependency-groups", group), group)
+    build = data.get("build-system")
+    if isinstance(build, dict):
+        found += requirement_list(build.get("requires"), "build", file, ("build-system", "requires"))
+    tool = data.get("tool")
+    if isinstance(tool, dict) and ("poetry" in tool or "pdm" in tool):
+        from indexlint.readers.poetry_dependencies import foreign_dependencies
+
+        found += foreign_dependencies(data, file)
+    project.dependencies += tuple(found)
+
+
+def _read_project_settings(project: Project, table: dict[str, Any], file: str, base: Keys) -> None:
+    """What only pyproject.toml and scripts have: pins, and the requirements of ``[tool.uv]``."""
+    found: list[Dependency] = []
+    for key, kind in (
+        ("dev-dependencies", "dev"),
+        ("override-dependencies", "override"),
+        ("constraint-dependencies", "constraint"),
+        ("build-constraint-dependencies", "build-constraint"),
+    ):
+        found += requirement_list(table.get(key), kind, file, (*base, key))
+    extra_build = table.get("extra-build-dependencies")
+    if isinstance(extra_build, dict):
+        for package, entries in extra_build.items():
+            for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+                text = entry.get("requirement") if isinstance(entry, dict) else entry
+                if isinstance(text, str):
+                    keys = (*base, "extra-build-dependencies", package, number)
+                    found.append(dependency(text, "build", Place(file, keys), None))
+    project.dependencies += tuple(found)
+    project.conflicts = bool(table.get("conflicts"))
+    project.environments = tuple(_strings(table.get("environments")))
+    project.pins += tuple(_read_pins(table.get("sources"), file, (*base, "sources")))
+
+
+def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
+    if not isinstance(table, dict):
+        return
+    for written, entry in table.items():
+        single = isinstance(entry, dict)
+        entries = [entry] if single else entry if isinstance(entry, list) else []
+        for number, source in enumerate(entries):
+            name = source.get("index") if isinstance(source, dict) else None
+            if not isinstance(name, str):
+                continue
+            narrow = [value if isinstance(value := source.get(key), str) else None for key in ("marker", "extra", "group")]
+                key: value if isinstance(value := source.get(key), str) else None
+                for key in ("marker", "extra", "group")
+            }
+            keys = (*base, written) if single else (*base, written, number)
+            yield Pin(normalise(written), written, name, file, keys, *narrow)
+
+
+def _read_settings(project: Project, table: dict[str, Any], origin: str, file: str, base: Keys) -> None:
+    settings = []
+    for name, value in table.items():
+        wanted = SCALAR_SETTINGS.get(name)
+        if (wanted is not None and isinstance(value, wanted)) or (name in LIST_SETTINGS and _is_strings(value)):
+            settings.append(Setting(name, value, origin, Place(file, (*base, name))))
+    project.settings += tuple(settings)
+    entries = table.get("index") if origin != "pip" else None
+    if isinstance(entries, list):
+        project.indexes += tuple(_read_indexes(entries, origin, file, (*base, "index")))
+    for name in _LEGACY:
+        project.indexes += tuple(_read_legacy(table.get(name), name, origin, file, (*base, name)))
+
+
+def _read_indexes(entries: list[Any], origin: str, file: str, base: Keys) -> Iterator[Index]:
+    for number, entry in enumerate(entries):
+        url = entry.get("url") if isinstance(entry, dict) else None
+        if not isinstance(url, str):
+            continue
+        name = entry.get("name")
+        publish = entry.get("publish-url")
+        authenticate = entry.get("authenticate")
+        form = entry.get("format")
+        codes = entry.get("ignore-error-codes")
+        yield Index(
+            name=name if isinstance(name, str) else None,
+            url=IndexUrl(url),
+            kind="index",
+            origin=origin,
+            file=file,
+            keys=(*base, number),
+            explicit=entry.get("explicit") is True,
+            default=entry.get("default") is True,
+            authenticate=authenticate if authenticate in AUTHENTICATE else None,
+            format=form if form in FORMATS else None,
+            ignore_error_codes=tuple(code for code in codes if type(code) is int) if isinstance(codes, list) else None,
+            publish_url=IndexUrl(publish) if isinstance(publish, str) else None,
+            settings=entry,
+        )
+
+
+def _read_legacy(value: Any, name: str, origin: str, file: str, keys: Keys) -> Iterator[Index]:
+    if name == "index-url":
+        if isinstance(value, str):
+            yield Index(None, IndexUrl(value), name, origin, file, keys, default=True)
+        return
+    for number, entry in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(entry, str):
+            yield Index(None, IndexUrl(entry), name, origin, file, (*keys, number))
+
+
+def _is_strings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _strings(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

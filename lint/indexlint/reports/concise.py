@@ -1,0 +1,22 @@
+"""One line for each finding: ``file:line:column: severity rule-name message``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexlint.reports import summary
+
+if TYPE_CHECKING:
+    from indexlint.engine import Result
+    from indexlint.reports import Style
+
+
+def render(result: Result, style: Style) -> str:
+    """The report."""
+    lines = [
+        f"{item.finding.place.file}:{item.start.line}:{item.start.column}: "
+        f"{item.finding.severity}[{item.finding.rule}] {item.finding.message}"
+        for item in summary.shown(result, style)
+    ]
+    lines += summary.lines(result, style)
+    return "".join(line + "\n" for line in lines)

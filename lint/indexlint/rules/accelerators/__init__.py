@@ -1,0 +1,1 @@
+"""Accelerator indexes (IX6xx)."""

@@ -1,0 +1,74 @@
+"""Derive ``table.py`` from the rule modules: ``python -m indexlint.rules.build``.
+
+The table lets a run decide which rules a project needs without importing any of them. A test holds it to the modules.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterator
+
+from indexlint.rules.rule import Rule
+
+_HEAD = '''"""Every rule, in the order of the codes. Made by ``python -m indexlint.rules.build``; do not edit."""
+
+from __future__ import annotations
+
+# code, name, module, highest severity, fix, when, online, only by name, summary
+TABLE: tuple[tuple[str, str, str, str, str, tuple[str, ...], bool, bool, str], ...] = (
+'''
+
+
+def modules() -> Iterator[str]:
+    """The names of all rule modules: ``rules/<family>/<rule_name>.py``."""
+    here = os.path.dirname(__file__)
+    for family in sorted(os.listdir(here)):
+        folder = os.path.join(here, family)
+        if os.path.isfile(os.path.join(folder, "__init__.py")):
+            for file in sorted(os.listdir(folder)):
+                if file.endswith(".py") and not file.startswith("_"):
+                    yield f"indexlint.rules.{family}.{file[:-3]}"
+
+
+def render() -> str:
+    """The text of ``table.py``."""
+    found: list[tuple[Rule, str]] = []
+    for module in modules():
+        rule: Rule | None = getattr(importlib.import_module(module), "RULE", None)
+        if rule is not None:
+            found.append((rule, module))
+    lines = []
+    for rule, module in sorted(found):
+        row = (
+            rule.code,
+            rule.name,
+            module,
+            rule.severity,
+            rule.fix,
+            rule.when,
+            rule.online,
+            rule.by_name,
+            rule.summary,
+        )
+        lines.append("    (\n" + "".join(f"        {_literal(value)},\n" for value in row) + "    ),\n")
+    return _HEAD + "".join(lines) + ")\n"
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, tuple):
+        inner = ", ".join(map(_literal, value))
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return repr(value)
+
+
+def main() -> None:
+    """Write the table beside this module."""
+    with open(os.path.join(os.path.dirname(__file__), "table.py"), "w", encoding="utf-8") as stream:  # noqa: PTH123
+        stream.write(render())
+
+
+if __name__ == "__main__":
+    main()

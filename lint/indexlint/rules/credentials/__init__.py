@@ -1,0 +1,1 @@
+"""Credentials and transport (IX4xx)."""

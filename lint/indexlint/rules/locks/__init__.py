@@ -1,0 +1,1 @@
+"""Lock files (IX7xx)."""

@@ -1,0 +1,1 @@
+"""Which index wins (IX2xx)."""

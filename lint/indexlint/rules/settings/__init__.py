@@ -1,0 +1,1 @@
+"""Settings that never reach the resolver (IX0xx)."""

@@ -1,0 +1,1 @@
+"""URLs and registries (IX5xx)."""

@@ -1,0 +1,76 @@
+"""The rule pages, taken apart: they are run as tests."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import NamedTuple
+
+from indexlint.rules.registry import Entry
+
+SECTIONS = ("What it does", "Why it matters", "Example", "Fix", "Options", "Evidence", "References")
+_FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A fenced block: ``words`` are what follows the language in its first line."""
+
+    language: str
+    words: str
+    text: str
+
+
+class Example(NamedTuple):
+    """One example of a page: files, arguments, the exact report, and the files after the fix (empty if none is shown)."""
+
+    title: str
+    files: dict[str, str]
+    arguments: list[str]
+    report: str
+    fixed: dict[str, str]
+
+
+def sections(page: str) -> list[tuple[str, str]]:
+    """The (heading, text) pairs of a page, in order."""
+    parts = _HEADING.split(page)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def blocks(text: str) -> list[Block]:
+    return [Block(language, words.strip(), body) for language, words, body in _FENCE.findall(text)]
+
+
+def examples(page: str) -> list[Example]:
+    """Each ``Example`` section, with the ``Fix`` section that follows it (if one does, before the next example)."""
+    found: list[Example] = []
+    for heading, text in sections(page):
+        if heading.startswith("Example"):
+            files, arguments, report = {}, [], None
+            for block in blocks(text):
+                if block.language == "text":
+                    report = block.text
+                    arguments = shlex.split(block.words)
+                elif block.words:
+                    files[block.words] = block.text
+            assert report is not None, f"the section {heading!r} has no ```text block with the report"
+            assert files, (
+                f"the section {heading!r} has no file: name it behind the language, as in ```toml pyproject.toml"
+            )
+            found.append(Example(heading, files, arguments, report, {}))
+        elif heading.startswith("Fix") and found and not found[-1].fixed:
+            fixed = {block.words: block.text for block in blocks(text) if block.words and block.language != "text"}
+            found[-1] = found[-1]._replace(fixed=fixed)
+    return found
+
+
+def write(files: dict[str, str], folder: Path) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def all_examples(entries: tuple[Entry, ...]) -> list[tuple[Entry, Example]]:
+    return [(entry, example) for entry in entries for example in examples(entry.page())]
