@@ -9,23 +9,10 @@ from typing import NamedTuple
 NAMES = ("pyproject.toml", "uv.toml")
 # Named on the command line, each stands for the project of its directory.
 SIBLINGS = ("uv.lock", "indexlint.toml")
-_SKIPPED_FOLDERS = frozenset(
-    (
-        ".git",
-        ".hg",
-        ".svn",
-        ".bzr",
-        ".venv",
-        "venv",
-        ".tox",
-        ".nox",
-        ".eggs",
-        ".direnv",
-        "__pycache__",
-        "__pypackages__",
-    )
-    + ("node_modules", "site-packages", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
-)
+_VERSION_CONTROL = (".git", ".hg", ".svn", ".bzr")
+_ENVIRONMENTS = (".venv", "venv", ".tox", ".nox", ".eggs", ".direnv", "__pypackages__", "node_modules", "site-packages")
+_CACHES = ("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
+_SKIPPED_FOLDERS = frozenset((*_VERSION_CONTROL, *_ENVIRONMENTS, *_CACHES))
 
 
 class Targets(NamedTuple):
@@ -102,7 +89,7 @@ class _Ignores:
 
     def add(self, folder: str) -> None:
         try:
-            with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
+            with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as stream:
                 lines = [line for line in stream.read().splitlines() if line.strip() and not line.startswith("#")]
         except OSError:
             return
@@ -127,7 +114,7 @@ def excluder(patterns: Iterable[tuple[str, str]]) -> Callable[[str], bool]:
     for folder, pattern in patterns:
         by_folder.setdefault(folder, []).append(pattern)
     if not by_folder:
-        return lambda path: False
+        return lambda _path: False
     from pathspec import GitIgnoreSpec
 
     specs = [(folder, GitIgnoreSpec.from_lines(lines)) for folder, lines in by_folder.items()]

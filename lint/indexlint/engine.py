@@ -11,7 +11,7 @@ from indexlint.discovery import Targets, discover, excluder, show_from
 from indexlint.findings import SEVERITIES, Finding
 from indexlint.model.project import Environment, Project
 from indexlint.model.releases import read_range
-from indexlint.readers.load import Loader, Unreadable
+from indexlint.readers.load import Loader, UnreadableError
 from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class _Run:
         for name in ("pyproject.toml", "uv.toml"):
             path = os.path.join(directory, name)
             found = self.loader.parsed(path)
-            if isinstance(found, Unreadable):
+            if isinstance(found, UnreadableError):
                 self.problems.append(f"{self.show(path)}: {found.reason}")
             elif found is not None:
                 present.append(self.show(path))
@@ -162,7 +162,7 @@ class _Run:
     def _check_script(self, path: str) -> None:
         try:
             project = self.loader.script(path)
-        except Unreadable as error:
+        except UnreadableError as error:
             self.problems.append(f"{self.show(path)}: {error.reason}")
             return
         if project is not None:
@@ -226,12 +226,14 @@ class _Run:
             if self._ignored_for_file(finding, settings):
                 continue
             start, end = self.locate(finding.place)
-            comments = suppressions.get(finding.place.file, ())
-            hidden = any([item.covers(entry.name, start.line, finding.place.keys) for item in comments])
+            # Every comment is asked, also after one has said yes: each notes its own use.
+            hidden = False
+            for item in suppressions.get(finding.place.file, ()):
+                hidden |= item.covers(entry.name, start.line, finding.place.keys)
             target = self.suppressed if hidden else self.findings
             target.append(Located(finding, start, end, hidden))
         if suppressions:
-            self._report_unused(project, suppressions, settings)
+            self._report_unused(suppressions, settings)
 
     def locate(self, place: Place) -> tuple[Position, Position]:
         """The range of a place in the file that the user sees."""
@@ -247,7 +249,7 @@ class _Run:
                 found[file] = read_suppressions(document)
         return found
 
-    def _report_unused(self, project: Project, found: Mapping[str, list[Suppression]], settings: Settings) -> None:
+    def _report_unused(self, found: Mapping[str, list[Suppression]], settings: Settings) -> None:
         enabled = {entry.name for entry in selected_rules(settings, self.request)}
         if "unused-ignore" not in enabled:
             return

@@ -27,9 +27,7 @@ def test_the_example_gives_the_report(entry: Entry, example: Example, tmp_path: 
     assert report(entry, example.arguments, tmp_path, run_indexlint) == example.report
 
 
-XX
-
-
+@pytest.mark.parametrize(("entry", "example"), FIXED, ids=[f"{entry.name}-{n}" for n, (entry, _) in enumerate(FIXED)])
 def test_the_fixed_form_gives_nothing(entry: Entry, example: Example, tmp_path: Path, run_indexlint) -> None:
     write({**example.files, **example.fixed}, tmp_path)
     assert report(entry, example.arguments, tmp_path, run_indexlint) == ""

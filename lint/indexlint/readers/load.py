@@ -21,7 +21,7 @@ LARGEST = 16 * 1024 * 1024
 LARGEST_LOCK = 256 * 1024 * 1024
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file cannot be read: ``reason`` is one line that says why."""
 
     def __init__(self, reason: str) -> None:
@@ -51,7 +51,7 @@ class Loader:
         self.environment = environment
         self.version = version
         self.documents: dict[str, Document | ScriptDocument] = {}
-        self._parsed: dict[str, Document | TomlError | Unreadable | None] = {}
+        self._parsed: dict[str, Document | TomlError | UnreadableError | None] = {}
         self._projects: dict[str, Project] = {}
         self._nearest: dict[str, str | None] = {}
 
@@ -60,40 +60,40 @@ class Loader:
     def bytes_of(self, path: str, limit: int = LARGEST) -> bytes | None:
         """The contents of a file, or None where there is none.
 
-        Raises Unreadable for a directory, a file without read permission, a special file, or one over ``limit`` bytes.
+        Raises UnreadableError for a directory, a file without read permission, a special file, or one over ``limit`` bytes.
         """
         if path in self.given:
             return self.given[path]
         try:
-            with open(path, "rb") as stream:  # noqa: PTH123 - pathlib costs start-up time
+            with open(path, "rb") as stream:
                 found = os.fstat(stream.fileno())
                 if not stat.S_ISREG(found.st_mode):
-                    raise Unreadable("not a regular file")
+                    raise UnreadableError("not a regular file")
                 if found.st_size > limit:
-                    raise Unreadable(
+                    raise UnreadableError(
                         f"{found.st_size // 1_000_000} MB is more than the {limit // 1_000_000} MB that are read"
                     )
                 return stream.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except IsADirectoryError:
-            raise Unreadable("a directory, not a file") from None
+            raise UnreadableError("a directory, not a file") from None
         except OSError as error:
-            raise Unreadable((error.strerror or "cannot be read").lower()) from None
+            raise UnreadableError((error.strerror or "cannot be read").lower()) from None
 
-    def parsed(self, path: str) -> Document | TomlError | Unreadable | None:
+    def parsed(self, path: str) -> Document | TomlError | UnreadableError | None:
         """A TOML file's document; what is wrong with it; or None where there is none."""
         if path not in self._parsed:
             self._parsed[path] = self._parse(path)
         return self._parsed[path]
 
-    def _parse(self, path: str) -> Document | TomlError | Unreadable | None:
+    def _parse(self, path: str) -> Document | TomlError | UnreadableError | None:
         try:
             raw = self.bytes_of(path)
             if raw is None:
                 return None
             document = parse(raw)
-        except (TomlError, Unreadable) as error:
+        except (TomlError, UnreadableError) as error:
             return error
         self.documents[self.show(path)] = document
         return document
@@ -117,7 +117,7 @@ class Loader:
     def script(self, path: str) -> Project | None:
         """The project of a PEP 723 block, or None where the file has none.
 
-        Raises Unreadable as :meth:`bytes_of`.
+        Raises UnreadableError as :meth:`bytes_of`.
         """
         from indexlint.readers.script import read_block
 
@@ -168,7 +168,7 @@ class Loader:
 
         try:
             raw = self.bytes_of(path, LARGEST_LOCK)
-        except Unreadable:
+        except UnreadableError:
             return None
         return None if raw is None else read_lock(raw, self.show(path), self.documents)
 

@@ -149,12 +149,9 @@ def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
             name = source.get("index") if isinstance(source, dict) else None
             if not isinstance(name, str):
                 continue
-            narrow = [value if isinstance(value := source.get(key), str) else None for key in ("marker", "extra", "group")]
-                key: value if isinstance(value := source.get(key), str) else None
-                for key in ("marker", "extra", "group")
-            }
             keys = (*base, written) if single else (*base, written, number)
-            yield Pin(normalise(written), written, name, file, keys, *narrow)
+            marker, extra, group = (_string(source, key) for key in ("marker", "extra", "group"))
+            yield Pin(normalise(written), written, name, file, keys, marker, extra, group)
 
 
 def _read_settings(project: Project, table: dict[str, Any], origin: str, file: str, base: Keys) -> None:
@@ -214,3 +211,8 @@ def _is_strings(value: Any) -> bool:
 
 def _strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _string(table: dict[str, Any], key: str) -> str | None:
+    value = table.get(key)
+    return value if isinstance(value, str) else None

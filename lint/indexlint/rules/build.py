@@ -66,7 +66,7 @@ def _literal(value: object) -> str:
 
 def main() -> None:
     """Write the table beside this module."""
-    with open(os.path.join(os.path.dirname(__file__), "table.py"), "w", encoding="utf-8") as stream:  # noqa: PTH123
+    with open(os.path.join(os.path.dirname(__file__), "table.py"), "w", encoding="utf-8") as stream:
         stream.write(render())
 
 

@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
         family, _, module = self.module.removeprefix("indexlint.rules.").rpartition(".")
         path = os.path.join(os.path.dirname(rules.__file__), family, module + ".md")
-        with open(path, encoding="utf-8") as stream:  # noqa: PTH123
+        with open(path, encoding="utf-8") as stream:
             return stream.read()
 
 
