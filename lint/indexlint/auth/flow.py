@@ -1,0 +1,478 @@
+"""A whole command: which requests in which order, and how it ends."""
+
+from __future__ import annotations
+
+import heapq
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from indexlint.auth import links
+from indexlint.auth.address import Address, address, page, parse
+from indexlint.auth.caches import Caches
+from indexlint.auth.middleware import INCOMPLETE, MISSING, Ask, Middleware, Send
+from indexlint.auth.seeding import Indexes, Seeding
+from indexlint.auth.situation import FLOWS, PYPI, pypi
+from indexlint.auth.steps import at
+from indexlint.auth.trace import Failure, KeyringCall, Request, Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from indexlint.auth.situation import Credential, Entry, Package, Situation
+    from indexlint.auth.steps import Behaviour
+    from indexlint.model.releases import Release
+
+# Durations in the model's own unit: a request takes one, running the keyring program much longer.
+_REQUEST = 1
+_KEYRING = 20
+_SLOW = 60
+_MOST_SLOW_INDEXES = 4
+
+_REFUSED = (401, 403, 404)
+_NO_RANGES = (400, 403, 404, 405)
+
+
+class Until(NamedTuple):
+    """What a task yields to wait for another task, or for another request's look-up."""
+
+    task: str | None = None
+    key: tuple[str, str | None] | None = None
+
+
+class _End(Exception):  # noqa: N818 - it ends a command, as StopIteration ends an iteration
+    """The command ends here."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.outcome)
+        self.failure = failure
+
+
+class Schedule(NamedTuple):
+    """An order of events: who goes first among equals, which index answers slowly, and the order of uv's index set."""
+
+    reverse: bool = False
+    slow: str | None = None
+    first_index: int = 0
+
+
+def predict(situation: Situation, release: Release, flow: str = "frozen") -> Trace:
+    """What uv does in a situation, for one release and one command.
+
+    ``flow`` is ``lock`` (``uv lock`` without a lock file), ``sync`` (``uv sync`` without a lock file), ``frozen`` (``uv sync
+    --frozen``) or ``locked`` (``uv sync --locked``, or ``uv sync`` with a lock file that is up to date); always with an empty
+    cache and an empty environment. Where uv is not determined, ``alternatives`` of the trace hold what else may happen.
+
+    The answer is remembered: asking again for the same situation, or for another release that behaves in the same way,
+    costs nothing. Raises ValueError for an unknown flow.
+    """
+    if flow not in FLOWS:
+        raise ValueError(flow)
+    trace = _predict(situation, at(release), flow)
+    return trace._replace(
+        release=release, alternatives=tuple(item._replace(release=release) for item in trace.alternatives)
+    )
+
+
+@lru_cache(maxsize=512)
+def _predict(situation: Situation, behaviour: Behaviour, flow: str) -> Trace:
+    first = _Run(situation, behaviour, flow, Schedule())
+    trace = first.trace()
+    others: list[Trace] = []
+    for schedule in first.other_schedules():
+        other = _Run(situation, behaviour, flow, schedule).trace()
+        if not any(_same(other, known) for known in (trace, *others)):
+            others.append(other)
+    return _merge(trace, others) if others else trace
+
+
+def _same(one: Trace, other: Trace) -> bool:
+    return (
+        one.outcome == other.outcome
+        and sorted(one.keyring, key=repr) == sorted(other.keyring, key=repr)
+        and _by_package(one) == _by_package(other)
+    )
+
+
+def _by_package(trace: Trace) -> dict[tuple[str, str], list[Request]]:
+    found: dict[tuple[str, str], list[Request]] = {}
+    for request in trace.requests:
+        found.setdefault((request.phase, request.package), []).append(request)
+    return found
+
+
+def _merge(trace: Trace, others: list[Trace]) -> Trace:
+    possible: dict[tuple[str, str, str, str], dict[Credential | None, None]] = {}
+    for item in (trace, *others):
+        for request in item.requests:
+            key = (request.phase, request.method, request.url, request.package)
+            possible.setdefault(key, {})[request.credential] = None
+    plain = {
+        (request.phase, request.method, request.url, request.package): {
+            other.credential for other in trace.requests if other[:2] == request[:2] and other.phase == request.phase
+        }
+        for request in trace.requests
+    }
+    requests = []
+    for request in trace.requests:
+        key = (request.phase, request.method, request.url, request.package)
+        extra = tuple(item for item in possible[key] if item not in plain[key])
+        requests.append(request._replace(possible=(request.credential, *extra)) if extra else request)
+    outcomes = tuple(dict.fromkeys(item.outcome for item in (trace, *others)))
+    return trace._replace(requests=tuple(requests), outcomes=outcomes, alternatives=tuple(others))
+
+
+class _Run:
+    """One command under one order of events."""
+
+    def __init__(self, situation: Situation, behaviour: Behaviour, flow: str, schedule: Schedule) -> None:
+        self.situation = situation
+        self.behaviour = behaviour
+        self.flow = flow
+        self.schedule = schedule
+        self.indexes = Indexes(situation, behaviour)
+        self.caches = Caches()
+        self.seeding = Seeding(situation, behaviour, self.indexes, self.caches)
+        with_policy = [entry for entry in self.indexes.allowed if behaviour.policies == "all" or not entry.explicit]
+        turn = schedule.first_index % len(with_policy) if with_policy else 0
+        order = (*with_policy[turn:], *with_policy[:turn])
+        self.middleware = Middleware(situation, behaviour, self.caches, order)
+        self.packages = {package.name: package for package in situation.packages}
+        self.written = {item.service: item for item in situation.credentials if item.source == "url"}
+        self.fixed = dict(situation.pages)
+        self.addresses = {key: address(entry.url) for key, entry in self.indexes.entries.items()}
+        self.requests: list[Request] = []
+        self.keyring: list[KeyringCall] = []
+        self.came_from: dict[str, str] = {}
+        self.refused_at: dict[str, tuple[int, str, str]] = {}
+        self.no_ranges: set[str] = set()
+        self.failure: Failure | None = None
+        self.phase = ""
+        self.seeded = 0
+        self.dynamic = False
+
+    # -- the command ------------------------------------------------------------------------------------------------
+
+    def trace(self) -> Trace:
+        """Run the command."""
+        try:
+            self._command()
+        except _End as end:
+            self.failure = end.failure
+        outcome = self.failure.outcome if self.failure else self._quiet_outcome()
+        return Trace(
+            (0, 0, 0),
+            self.flow,
+            tuple(self.requests),
+            tuple(self.keyring),
+            outcome,
+            (outcome,),
+            self.failure,
+            (),
+            tuple(self.came_from.items()),
+        )
+
+    def _command(self) -> None:
+        for package in self.situation.packages:
+            if package.pin is not None and package.pin not in self.indexes.entries:
+                raise _End(Failure("undeclared-index", package.name, package.pin))
+        if self.flow != "frozen":
+            self._start("lock")
+            self.seeding.lock()
+            self.seeding.pins()
+            self.seeded = self.caches.changes
+            if self.flow != "locked":
+                self._simulate(self._solve(), "solver")
+                self._note_changes()
+        else:
+            self._start("sync")
+        if self.flow in ("frozen", "locked"):
+            self.came_from = {name: self._locked_index(package) for name, package in self.packages.items()}
+        if self.flow != "lock":
+            self._start("sync")
+            self.seeding.sync(frozen=self.flow == "frozen")
+            self.seeded = self.caches.changes
+            for package in self.situation.packages:
+                if package.installed and package.name in self.came_from:
+                    self._spawn(f"install {package.name}", self._install(package))
+            self._simulate(None, "")
+            self._note_changes()
+
+    def _note_changes(self) -> None:
+        self.dynamic = self.dynamic or self.caches.changes > self.seeded
+
+    def _quiet_outcome(self) -> str:
+        """All is well, or a public package was taken in place of a private one."""
+        for name, key in self.came_from.items():
+            private = [item for item in self.packages[name].served_by if not self._entry(item).public]
+            if private and self._entry(key).public:
+                return "public-package"
+        return "ok"
+
+    def _entry(self, key: str) -> Entry:
+        return self.indexes.entries[key]
+
+    def _locked_index(self, package: Package) -> str:
+        """The index that a lock made by somebody with all credentials names for a package."""
+        if package.pin is not None:
+            return package.pin
+        if self.situation.strategy == "unsafe-best-match" and package.best:
+            return package.best
+        for entry in self.indexes.searched:
+            if entry.key in package.served_by:
+                return entry.key
+        return package.served_by[0] if package.served_by else self.indexes.searched[-1].key
+
+    # -- resolving --------------------------------------------------------------------------------------------------
+
+    def _solve(self) -> Generator[int | Until, None, None]:
+        """Visit the direct dependencies, then choose one package after the other."""
+        queue = [package for package in self.situation.packages if package.direct]
+        visited = {package.name for package in queue}
+        for package in queue:
+            self._visit(package)
+        for package in queue:
+            yield Until(task=f"page {package.name}")
+            if package.name not in self.came_from:
+                raise _End(self._not_found(package))
+            if package.pin is None:
+                yield Until(task=f"metadata {package.name}")
+            else:
+                yield from self._metadata(package)
+            for name in package.requires:
+                if name in self.packages and name not in visited:
+                    visited.add(name)
+                    queue.append(self.packages[name])
+                    self._visit(self.packages[name])
+
+    def _not_found(self, package: Package) -> Failure:
+        status, key, url = self.refused_at.get(package.name, (404, "", ""))
+        outcome = "unauthorized" if status in (401, 403) else "not-found"
+        return Failure(outcome, package.name, key or package.pin, url or None)
+
+    def _visit(self, package: Package) -> None:
+        """Ask for a package's page, while the others are asked for theirs."""
+        if package.pin is None:
+            self._spawn(f"page {package.name}", self._search(package))
+            return
+        if self.behaviour.pins_leak:
+            self._spawn(f"leak {package.name}", self._search(package, leak=True))
+        self._spawn(f"page {package.name}", self._pinned(package, self._entry(package.pin)))
+
+    def _pinned(self, package: Package, entry: Entry) -> Generator[int | Until, None, None]:
+        status = yield from self._page(package, entry)
+        if status < 400:
+            self.came_from[package.name] = entry.key
+
+    def _search(self, package: Package, *, leak: bool = False) -> Generator[int | Until, None, None]:
+        """Look for a package on every index that is searched."""
+        first = self.situation.strategy == "first-index"
+        found: list[str] = []
+        for entry in self.indexes.searched:
+            status = yield from self._page(package, entry)
+            if status < 400:
+                found.append(entry.key)
+                if first:
+                    break
+            elif first and self.behaviour.stop_at_refusal and not _ignored(entry, status):
+                break
+        if not found or leak:
+            return
+        best = self.situation.strategy == "unsafe-best-match" and package.best in found
+        self.came_from[package.name] = package.best if best and package.best else found[0]
+        self._spawn(f"metadata {package.name}", self._metadata(package))
+
+    def _page(self, package: Package, entry: Entry) -> Generator[int | Until, None, int]:
+        where = page(self.addresses[entry.key], package.name)
+        written = self.written.get(entry.key)
+        status = yield from self._request("GET", where, "simple", package, entry, written)
+        if status == 302:
+            status = yield from self._forwarded(package)
+        if status < 0:
+            raise _End(self._given_up(status, package, entry, where))
+        if status >= 400 and status not in _REFUSED:
+            raise _End(Failure("server-error", package.name, entry.key, where.text))
+        if status >= 400 and self.refused_at.get(package.name, (404,))[0] == 404:
+            self.refused_at[package.name] = (status, entry.key, where.text)
+        return status
+
+    def _forwarded(self, package: Package) -> Generator[int | Until, None, int]:
+        """The registry does not have it and points to PyPI: asked without the credential of the registry."""
+        found = [entry for entry in self.indexes.entries.values() if address(entry.url).text.rstrip("/") == PYPI]
+        entry = found[0] if found else pypi()
+        self.indexes.entries.setdefault(entry.key, entry)
+        self.addresses.setdefault(entry.key, address(entry.url))
+        where = page(self.addresses[entry.key], package.name)
+        if self.behaviour.redirects_authenticate:
+            return (yield from self._request("GET", where, "simple", package, entry, None))
+        return (yield from self._send("GET", where, "simple", package, entry, None))
+
+    def _metadata(self, package: Package) -> Generator[int | Until, None, None]:
+        """Read a wheel's metadata: from its own file, or from a part of the wheel."""
+        entry = self._entry(self.came_from[package.name])
+        where = self._file(package, entry)
+        if self.situation.core_metadata:
+            yield from self._needed("GET", where._replace(text=where.text + ".metadata"), "metadata", package, entry)
+            return
+        if entry.key not in self.no_ranges:
+            status = yield from self._request("HEAD", where, "file", package, entry, None)
+            if status in _NO_RANGES:
+                self.no_ranges.add(entry.key)
+            elif status < 0 or status >= 400:
+                raise _End(self._given_up(status, package, entry, where))
+        yield from self._needed("GET", where, "file", package, entry)
+
+    # -- installing -------------------------------------------------------------------------------------------------
+
+    def _install(self, package: Package) -> Generator[int | Until, None, None]:
+        entry = self._entry(self.came_from[package.name])
+        yield from self._needed("GET", self._file(package, entry), "file", package, entry)
+
+    def _file(self, package: Package, entry: Entry) -> Address:
+        for key, url in package.files:
+            if key == entry.key:
+                return parse(url)
+        return parse(links.file_url(entry, package.name))
+
+    def _needed(
+        self, method: str, where: Address, kind: str, package: Package, entry: Entry
+    ) -> Generator[int | Until, None, None]:
+        status = yield from self._request(method, where, kind, package, entry, None)
+        if status < 0 or status >= 400:
+            raise _End(self._given_up(status, package, entry, where))
+
+    def _given_up(self, status: int, package: Package, entry: Entry, where: Address) -> Failure:
+        outcomes = {MISSING: "missing-credentials", INCOMPLETE: "incomplete-credentials", 404: "not-found"}
+        outcomes |= {401: "unauthorized", 403: "unauthorized"}
+        return Failure(outcomes.get(status, "server-error"), package.name, entry.key, where.text)
+
+    # -- one request ------------------------------------------------------------------------------------------------
+
+    def _request(
+        self, method: str, where: Address, kind: str, package: Package, entry: Entry, written: Credential | None
+    ) -> Generator[int | Until, None, int]:
+        """Carry out what the middleware wants; returns the last status (or ``MISSING``, ``INCOMPLETE``)."""
+        exchange = self.middleware.handle(where, written)
+        try:
+            event = next(exchange)
+            while True:
+                status = 0
+                if isinstance(event, Send):
+                    status = yield from self._send(method, where, kind, package, entry, event.credential)
+                elif isinstance(event, Ask):
+                    yield from self._ask(event)
+                else:
+                    yield Until(key=event.key)
+                event = exchange.send(status)
+        except StopIteration as end:
+            return int(end.value)
+
+    def _ask(self, event: Ask) -> Generator[int | Until, None, None]:
+        if self.situation.keyring != "absent":
+            self.keyring.append(KeyringCall(*event))
+            yield _KEYRING
+
+    def _send(
+        self, method: str, where: Address, kind: str, package: Package, entry: Entry, credential: Credential | None
+    ) -> Generator[int | Until, None, int]:
+        status = self._status(kind, package, entry, credential)
+        request = Request(method, where.text, kind, package.name, entry.key, credential, status, self.phase)
+        self.requests.append(request)
+        yield _SLOW if entry.key == self.schedule.slow else _REQUEST
+        return status
+
+    def _status(self, kind: str, package: Package, entry: Entry, credential: Credential | None) -> int:
+        if kind == "simple" and entry.key in self.fixed:
+            return self.fixed[entry.key]
+        if not entry.public:
+            if credential is None or not credential.password or not credential.known:
+                return self.situation.anonymous
+            if entry.key not in credential.opens:
+                return self.situation.forbidden
+        if kind == "simple" and entry.key not in package.served_by:
+            return 302 if entry.key in self.situation.forwards else 404
+        return 200
+
+    # -- events -----------------------------------------------------------------------------------------------------
+
+    def _start(self, phase: str) -> None:
+        self.phase = phase
+        self.heap: list[tuple[int, int, str]] = []
+        self.tasks: dict[str, Generator[int | Until, None, None]] = {}
+        self.waiting: list[tuple[Until, str]] = []
+        self.ended: set[str] = set()
+        self.now = 0
+        self.count = 0
+
+    def _spawn(self, name: str, task: Generator[int | Until, None, None]) -> None:
+        self.tasks[name] = task
+        self._ready(name, self.now)
+
+    def _ready(self, name: str, when: int) -> None:
+        self.count += 1
+        heapq.heappush(self.heap, (when, -self.count if self.schedule.reverse else self.count, name))
+
+    def _simulate(self, task: Generator[int | Until, None, None] | None, name: str) -> None:
+        if task is not None:
+            self._spawn(name, task)
+        while self.heap:
+            self.now, _, name = heapq.heappop(self.heap)
+            try:
+                wanted = self.tasks[name].send(None)
+            except StopIteration:
+                self.ended.add(name)
+            else:
+                if isinstance(wanted, Until):
+                    self.waiting.append((wanted, name))
+                else:
+                    self._ready(name, self.now + wanted)
+            if self.waiting:
+                self._wake()
+
+    def _wake(self) -> None:
+        still = []
+        for until, name in self.waiting:
+            over = (
+                until.task in self.ended if until.task else until.key is None or not self.middleware.running(until.key)
+            )
+            if over:
+                self._ready(name, self.now)
+            else:
+                still.append((until, name))
+        self.waiting = still
+
+    # -- what else may happen ---------------------------------------------------------------------------------------
+
+    def other_schedules(self) -> list[Schedule]:
+        """Orders of events that may give something else; none where nothing that matters happened during the run."""
+        schedules: list[Schedule] = []
+        overlapping = self._overlaps()
+        schedules.extend(Schedule(first_index=number) for number in overlapping if number)
+        if (self.dynamic or self.keyring) and len(self.situation.packages) > 1:
+            schedules.append(Schedule(reverse=True))
+            slow = dict.fromkeys(request.index_key for request in self.requests if request.index_key)
+            if len(slow) > 1:
+                schedules.extend(Schedule(slow=key) for key in list(slow)[:_MOST_SLOW_INDEXES])
+        elif self.failure is not None and len(self.situation.packages) > 1:
+            schedules.append(Schedule(reverse=True))
+        return schedules
+
+    def _overlaps(self) -> list[int]:
+        """Numbers of the indexes that must come first in uv's set to be found where the roots of two overlap."""
+        numbers = {item.entry.key: number for number, item in enumerate(self.middleware.known)}
+        found = {
+            numbers[item.entry.key]
+            for where in {request.url for request in self.requests}
+            for matches in [self.middleware.matches(parse(where))]
+            if len(matches) > 1
+            for item in matches
+        }
+        return sorted(found)
+
+
+def _ignored(entry: Entry, status: int) -> bool:
+    """Whether the search goes on after this status of an index (releases since 0.7.0)."""
+    if status == 404:
+        return True
+    if entry.ignore_error_codes is None:
+        return status == 403 and entry.url.host == "download.pytorch.org"
+    return status in entry.ignore_error_codes
