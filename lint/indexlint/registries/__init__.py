@@ -45,15 +45,51 @@ _HOSTS = {
     "download.pytorch.org": "pytorch",
     "download-r2.pytorch.org": "pytorch",
     "pytorch.org": "pytorch",
+    "pypi.nvidia.com": "nvidia",
+    "pypi.ngc.nvidia.com": "nvidia",
+    "dev.azure.com": "azure",
+    "pkgs.dev.azure.com": "azure",
+    "cloudsmith.io": "cloudsmith",
+    "fury.io": "gemfury",
+    "manage.fury.io": "gemfury",
+    "pypi.fury.io": "gemfury",
+    "push.fury.io": "gemfury",
+    "anaconda.org": "anaconda",
+    "api.pyx.dev": "pyx",
+    "pyx.dev": "pyx",
+    "github.com": "github",
+    "npm.pkg.github.com": "github",
+    "packagecloud.io": "packagecloud",
 }
-_HOST_ENDINGS: dict[str, str] = {}
+_HOST_ENDINGS = {
+    ".pkgs.visualstudio.com": "azure",
+    ".visualstudio.com": "azure",
+    ".amazonaws.com": "codeartifact",
+    ".amazonaws.com.cn": "codeartifact",
+    ".on.aws": "codeartifact",
+    ".pkg.dev": "artifact_registry",
+    ".cloudsmith.io": "cloudsmith",
+    ".anaconda.org": "anaconda",
+    ".pkg.github.com": "github",
+}
 # A self-hosted product is told by the shape of the path. The order matters: the more telling mark comes first.
 _MARKS = (
     ("/packages/pypi", "gitlab"),
+    ("/api/packages/", "gitea"),
     ("/-/", "gitlab"),
+    ("/-/packages", "gitea"),
+    ("/_packaging/", "azure"),
+    ("/api/pypi/", "artifactory"),
+    ("/artifactory/", "artifactory"),
+    ("/+", "devpi"),
+    ("/root/pypi", "devpi"),
+    ("/api/repo/", "anaconda"),
+    ("/repository/", "nexus"),
+    ("/service/rest/", "nexus"),
+    ("/pypi/", "pulp"),
 )
 # A word in the host's name makes a self-hosted product likely where the path alone does not tell.
-_HOST_WORDS = (("gitlab", "gitlab"),)
+_HOST_WORDS = (("gitlab", "gitlab"), ("devpi", "devpi"), ("nexus", "nexus"), ("jfrog", "artifactory"))
 
 
 def recognise(url: IndexUrl) -> Recognised | None:
@@ -85,6 +121,8 @@ def _candidates(host: str, path: str) -> Iterable[str]:
         if word in host and name not in seen:
             seen.add(name)
             yield name
+    if "/simple" in path:
+        yield "pypiserver"
 
 
 def _module(name: str) -> ModuleType:

@@ -166,7 +166,12 @@ def _web(url: IndexUrl) -> Recognised | None:
     if "-" in segments:
         dash = segments.index("-")
         if segments[dash + 1 : dash + 2] != ("packages",):
-            return _page(url) if "gitlab" in url.host else None
+            pages = ("blob", "merge_requests", "releases", "settings", "tags", "tree")
+            return (
+                _page(url)
+                if "gitlab" in url.host and segments[dash + 1 : dash + 2] in {(page,) for page in pages}
+                else None
+            )
         if "groups" in segments[:dash]:
             group = segments.index("groups")
             path = segments[group + 1 : dash]
@@ -174,8 +179,10 @@ def _web(url: IndexUrl) -> Recognised | None:
                 return None
             return _page(url, _index(url, segments[:group], "groups", "%2F".join(path)))
         if dash >= 2:
-            # Below a relative URL root the first segment is no namespace: only a host of GitLab's own name tells.
-            return _page(url, _index(url, (), "projects", "%2F".join(segments[:dash])) if at_home else None)
+            # Below a relative URL root the first segment is no namespace, and Gitea has such pages too: only a host of
+            # GitLab's own name tells.
+            page = _page(url, _index(url, (), "projects", "%2F".join(segments[:dash])) if at_home else None)
+            return page if "gitlab" in url.host else page._replace(title=None)
         return None
     if "gitlab" not in url.host or "simple" in segments or "api" in segments:
         return None
