@@ -10,22 +10,23 @@ import re
 # A place is only looked at where its mark is in the text; `redact` runs on everything that is shown.
 MARKS = ("cloudsmith.io/", "fury.io/", "/t/", "/priv/")
 
-_END = r"(?=[/?#\s'\"]|$)"
-# Letters and digits mixed, or both cases, in at least 16 characters: account names of that kind are rare, and a word too
-# many that is masked does less harm than a token that is shown.
+# Letters and digits mixed, or both cases, in at least 16 characters: names of that kind are rare, and a word too many that
+# is masked does less harm than a token that is shown.
 _RANDOM = r"(?:(?=[a-z_-]*[0-9])|(?=[A-Z0-9_-]*[a-z])(?=[a-z0-9_-]*[A-Z]))[A-Za-z0-9_-]{16,}"
+_END = r"(?!\.?[A-Za-z0-9_%~+-])"
 _PATTERNS = (
     # Cloudsmith: `public` and `basic` stand where else an entitlement token stands
     # (https://help.cloudsmith.io/docs/entitlements).
-    re.compile(
-        rf"(?i:dl\.cloudsmith\.io)(?::\d+)?/(?!(?:public|basic)[/?#\s'\"]|(?:public|basic)$)([^/\s?#'\"<>{{}}$]+){_END}"
-    ),
+    re.compile(r"(?i:dl\.cloudsmith\.io)(?::\d+)?/(?!(?:public|basic)(?![A-Za-z0-9_-]))([^/\s?#'\"<>{}$()]+)"),
     # Gemfury: `pypi.fury.io/TOKEN/ACCOUNT/` (https://gemfury.com/help/pypi-server).
-    re.compile(rf"(?i:(?:pypi|push|npm-proxy|maven|apt|yum)\.fury\.io)(?::\d+)?/({_RANDOM}){_END}"),
-    # Anaconda: `/t/TOKEN/` (https://docs.anaconda.com/anacondaorg/user-guide/work-with-accounts/).
-    re.compile(rf"[A-Za-z0-9.\]-](?::\d+)?(?:/[^\s/?#'\"]+)*?/t/([A-Za-z0-9_-]{{8,}}){_END}"),
+    re.compile(rf"(?i:\.fury\.io)(?::\d+)?/({_RANDOM}){_END}"),
+    # Anaconda: `/t/TOKEN/` (https://docs.anaconda.com/anacondaorg/user-guide/work-with-accounts/), on its own hosts also a
+    # short one.
+    re.compile(rf"(?i:anaconda\.(?:org|com|cloud))(?::\d+)?/t/([A-Za-z0-9_-]+){_END}"),
+    re.compile(rf"/t/({_RANDOM}){_END}"),
     # packagecloud: `/priv/TOKEN/` (https://packagecloud.io/docs#token_auth).
-    re.compile(rf"/priv/([A-Za-z0-9_-]{{8,}}){_END}"),
+    re.compile(rf"(?i:packagecloud\.io)(?::\d+)?/priv/([A-Za-z0-9_-]+){_END}"),
+    re.compile(rf"/priv/({_RANDOM}){_END}"),
 )
 
 
