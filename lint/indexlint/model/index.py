@@ -118,6 +118,26 @@ class Setting(NamedTuple):
     place: Place
 
 
+class WrittenUrl(NamedTuple):
+    """A URL that stands somewhere in a configuration.
+
+    ``what`` names it for a message, ``place`` is the string, and ``offset`` tells where in the string the URL begins. ``kind``
+    is ``index``, ``publish-url``, ``find-links``, ``source``, ``requirement`` or ``setting``; ``owner`` is the index that it
+    belongs to, if it does.
+    """
+
+    url: IndexUrl
+    place: Place
+    kind: str
+    what: str
+    offset: int = 0
+    owner: Index | None = None
+
+    def part(self, span: tuple[int, int]) -> Place:
+        """A part of the URL, given by its span in the URL's text."""
+        return self.place._replace(part="value", within=(span[0] + self.offset, span[1] + self.offset))
+
+
 class Dependency(NamedTuple):
     """A requirement that a pin can bind to.
 

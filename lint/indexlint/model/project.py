@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting
+from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
 from indexlint.model.place import Place
 from indexlint.model.releases import ReleaseRange, default_range
 from indexlint.model.secret import Secret
@@ -118,6 +118,7 @@ class Project:
         "members",
         "name",
         "options",
+        "other_urls",
         "pins",
         "releases",
         "root",
@@ -135,6 +136,7 @@ class Project:
         self.indexes: tuple[Index, ...] = ()
         self.pins: tuple[Pin, ...] = ()
         self.settings: tuple[Setting, ...] = ()
+        self.other_urls: list[WrittenUrl] = []
         self.dependencies: tuple[Dependency, ...] = ()
         self.defects: list[Defect] = []
         self.extras: tuple[str, ...] = ()
@@ -238,6 +240,19 @@ class Project:
 
         result: tuple[Index, ...] = self.root.memo("reachable", collect)
         return result
+
+    @property
+    def urls(self) -> Iterator[WrittenUrl]:
+        """Every URL of the project's own files: of indexes, pins, requirements and settings."""
+        for index in self.indexes:
+            kind = "find-links" if index.kind == "find-links" else "index"
+            yield WrittenUrl(index.url, index.url_place, kind, f"the URL of {index.label}", owner=index)
+            if index.publish_url is not None:
+                place = index.place("publish-url")
+                yield WrittenUrl(
+                    index.publish_url, place, "publish-url", f"the `publish-url` of {index.label}", owner=index
+                )
+        yield from self.other_urls
 
     def in_realm(self, realm: Realm) -> list[Index]:
         """The reachable indexes of a realm, in order."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from indexlint.model.index import Dependency
+from indexlint.model.index import Dependency, WrittenUrl
 from indexlint.model.place import Keys, Place
+from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(@)?")
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -31,3 +33,19 @@ def requirement_list(entries: Any, kind: str, file: str, keys: Keys, scope: str 
         for number, entry in enumerate(entries):
             if isinstance(entry, str):
                 yield dependency(entry, kind, Place(file, (*keys, number)), scope)
+
+
+def add_requirements(project: Project, found: Iterable[Dependency]) -> None:
+    """Add requirements to a project, and the direct URLs in them."""
+    requirements = tuple(found)
+    project.dependencies += requirements
+    for item in requirements:
+        if item.url:
+            offset = item.text.index("@") + 1
+            offset += len(item.text[offset:]) - len(item.text[offset:].lstrip())
+            end = re.search(r"\s|$", item.text[offset:])
+            text = item.text[offset : offset + (end.start() if end else 0)]
+            prefix = len(text) - len(text.removeprefix("git+"))
+            url = IndexUrl(text[prefix:])
+            what = f"the URL of the requirement `{item.package}`"
+            project.other_urls.append(WrittenUrl(url, item.place, "requirement", what, offset + prefix))

@@ -13,11 +13,11 @@ _VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%")
 def set_tags(project: Project) -> None:
     """Fill ``project.tags`` from what was read.
 
-    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo``,
-    ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``, ``realm`` (two remote indexes
-    in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is a path), ``keyring``,
+    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo`` (or
+    a query), ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``, ``realm`` (two remote
+    indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is a path), ``keyring``,
     ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``,
-    ``defect:<rule>``.
+    ``other-url``, ``defect:<rule>``.
     """
     tags = project.tags
     _tag_indexes(project)
@@ -25,6 +25,10 @@ def set_tags(project: Project) -> None:
         tags.add("pin")
     if project.dependencies:
         tags.add("dependency")
+    for written in project.other_urls:
+        tags.add("other-url")
+        if written.url.userinfo_span is not None:
+            tags.add("userinfo")
     tags.update("setting:" + setting.name for setting in project.settings)
     if project.keyring is not None:
         tags.add("keyring")
@@ -62,7 +66,7 @@ def _tag_indexes(project: Project) -> None:
             tags.add("remote")
         elif url.scheme != "file":
             tags.add("local")
-        if url.userinfo_span is not None:
+        if url.userinfo_span is not None or "?" in url.raw:
             tags.add("userinfo")
         if index.kind != "index":
             tags.add("find-links" if index.kind == "find-links" else "legacy")

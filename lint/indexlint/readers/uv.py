@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexlint.model.index import Dependency, Index, Pin, Setting
+from indexlint.model.index import Dependency, Index, Pin, Setting, WrittenUrl
 from indexlint.model.place import Keys, Place
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl
-from indexlint.readers.requirements import dependency, normalise, requirement_list
+from indexlint.readers.requirements import add_requirements, dependency, normalise, requirement_list
 
 AUTHENTICATE = ("auto", "always", "never")
 FORMATS = ("simple", "flat")
@@ -64,7 +64,7 @@ def read_uv_toml(project: Project, data: dict[str, Any], file: str) -> None:
 def read_script(project: Project, data: dict[str, Any], file: str) -> None:
     """Fill the project from the parsed block of a PEP 723 script."""
     project.files.append(file)
-    project.dependencies += tuple(requirement_list(data.get("dependencies"), "script", file, ("dependencies",)))
+    add_requirements(project, requirement_list(data.get("dependencies"), "script", file, ("dependencies",)))
     project.has_project_table = True
     tool = data.get("tool")
     table = tool.get("uv") if isinstance(tool, dict) else None
@@ -112,7 +112,7 @@ def read_metadata(project: Project, data: dict[str, Any], file: str) -> None:
         from indexlint.readers.poetry_dependencies import foreign_dependencies
 
         found += foreign_dependencies(data, file)
-    project.dependencies += tuple(found)
+    add_requirements(project, found)
 
 
 def _read_project_settings(project: Project, table: dict[str, Any], file: str, base: Keys) -> None:
@@ -133,10 +133,11 @@ def _read_project_settings(project: Project, table: dict[str, Any], file: str, b
                 if isinstance(text, str):
                     keys = (*base, "extra-build-dependencies", package, number)
                     found.append(dependency(text, "build", Place(file, keys), None))
-    project.dependencies += tuple(found)
+    add_requirements(project, found)
     project.conflicts = bool(table.get("conflicts"))
     project.environments = tuple(_strings(table.get("environments")))
     project.pins += tuple(_read_pins(table.get("sources"), file, (*base, "sources")))
+    project.other_urls += _source_urls(table.get("sources"), file, (*base, "sources"))
 
 
 def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
@@ -154,12 +155,29 @@ def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
             yield Pin(normalise(written), written, name, file, keys, marker, extra, group)
 
 
+def _source_urls(table: Any, file: str, base: Keys) -> Iterator[WrittenUrl]:
+    for written, entry in table.items() if isinstance(table, dict) else ():
+        entries = [entry] if isinstance(entry, dict) else entry if isinstance(entry, list) else []
+        for number, source in enumerate(entries):
+            for key in ("url", "git"):
+                text = source.get(key) if isinstance(source, dict) else None
+                if isinstance(text, str):
+                    keys = (*base, written, key) if isinstance(entry, dict) else (*base, written, number, key)
+                    what = f"the `{key}` of the source for `{written}`"
+                    yield WrittenUrl(IndexUrl(text.removeprefix("git+")), Place(file, keys), "source", what)
+
+
 def _read_settings(project: Project, table: dict[str, Any], origin: str, file: str, base: Keys) -> None:
     settings = []
     for name, value in table.items():
         wanted = SCALAR_SETTINGS.get(name)
         if (wanted is not None and isinstance(value, wanted)) or (name in LIST_SETTINGS and _is_strings(value)):
             settings.append(Setting(name, value, origin, Place(file, (*base, name))))
+            if name in ("publish-url", "check-url"):
+                setting = settings[-1]
+                project.other_urls.append(
+                    WrittenUrl(IndexUrl(value), setting.place, "setting", f"the setting `{name}`")
+                )
     project.settings += tuple(settings)
     entries = table.get("index") if origin != "pip" else None
     if isinstance(entries, list):
