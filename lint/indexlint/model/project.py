@@ -47,12 +47,21 @@ class Environment(NamedTuple):
 
     ``variables`` are those whose names begin with ``UV_``, ``PIP_``, ``POETRY_``, ``CI`` or ``GITLAB`` and those named for
     netrc files. ``netrc`` maps hosts (``default`` for the catch-all entry) to login and password. ``keyring`` tells whether a
-    ``keyring`` program is on PATH.
+    ``keyring`` program is on PATH. ``store`` holds the service URLs of ``uv auth login`` in its plain-text store.
     """
 
     variables: Mapping[str, Secret]
     netrc: Mapping[str, tuple[str, Secret]]
     keyring: bool
+    store: tuple[str, ...] = ()
+
+    def stores(self, url: IndexUrl) -> bool:
+        """Whether ``uv auth login`` has an entry that covers the URL: same realm, and a prefix of its path."""
+        for service in self.store:
+            known = IndexUrl(service)
+            if known.realm == url.realm and url.segments[: len(known.segments)] == known.segments:
+                return True
+        return False
 
     def credential(self, index: Index) -> tuple[Secret | None, Secret | None] | None:
         """Username and password that the index's variables hold; None where neither is set."""

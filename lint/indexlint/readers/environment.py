@@ -25,7 +25,26 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         netrc = read_netrc(path)
     except NetrcError:
         netrc = {}
-    return Environment(chosen, netrc, shutil.which("keyring", path=variables.get("PATH")) is not None)
+    keyring = shutil.which("keyring", path=variables.get("PATH")) is not None
+    return Environment(chosen, netrc, keyring, read_store(variables))
+
+
+def read_store(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """The service URLs in uv's plain-text credential store (``uv auth login``, since 0.8.15); nothing else of it is kept."""
+    home = variables.get("HOME") or os.path.expanduser("~")
+    data = variables.get("XDG_DATA_HOME") or os.path.join(home, ".local", "share")
+    folder = variables.get("UV_CREDENTIALS_DIR") or os.path.join(data, "uv", "credentials")
+    import tomli
+
+    try:
+        with open(os.path.join(folder, "credentials.toml"), "rb") as stream:
+            entries = tomli.load(stream).get("credential")
+    except (OSError, ValueError):
+        return ()
+    services = (
+        [entry.get("service") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    )
+    return tuple(service for service in services if isinstance(service, str))
 
 
 def read_netrc(path: str) -> dict[str, tuple[str, Secret]]:

@@ -1,0 +1,161 @@
+"""A project as a question for the model: its indexes, its packages, and the credentials that are in play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from indexlint.auth.plan import DIFFERENT, SAME, UNKNOWN, Plan, plan_of
+from indexlint.auth.situation import Credential, Entry, Package, Situation
+from indexlint.model.index import Index
+from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl
+
+MOST_PACKAGES = 3
+
+
+def key_of(index: Index) -> str:
+    """What the model calls an index: its name, else its URL without userinfo."""
+    return index.name or index.url.bare
+
+
+def entries(project: Project, replace: Mapping[str, IndexUrl] | None = None) -> tuple[Entry, ...]:
+    """The reachable indexes. ``replace`` gives other URLs for some keys: the question "and if it were written so?"."""
+    found = []
+    active = project.active
+    member_of = {id(index): member.name or member.file for member in project.root.members for index in member.indexes}
+    for index in project.reachable:
+        if not index.url.is_remote or index.kind == "find-links":
+            continue
+        scope = "project" if index in active else "shadowed"
+        scope = "settings" if index.origin == "uv.toml" else scope
+        member = member_of.get(id(index))
+        key = key_of(index)
+        found.append(
+            Entry(
+                key=key,
+                url=(replace or {}).get(key, index.url),
+                name=index.name,
+                explicit=index.explicit,
+                default=index.default,
+                authenticate=index.authenticate or "auto",
+                ignore_error_codes=index.ignore_error_codes,
+                scope="member" if member else scope,
+                member=member,
+                public=project.is_public(index),
+            )
+        )
+    return tuple(found)
+
+
+def packages(project: Project, *, use_lock: bool = True, most: int = MOST_PACKAGES) -> tuple[Package, ...]:
+    """For each reachable index the packages that come from it: pinned ones, then locked ones, ``most`` of each index at most.
+
+    An index that nothing is known to come from gets one package that is named after it: whatever comes from there later is
+    fetched in the same way. ``use_lock`` takes the URLs of the files from uv.lock where the package is there.
+    """
+    found: dict[str, Package] = {}
+    lock = project.lock if use_lock else None
+    for index in project.reachable:
+        if not index.url.is_remote or index.kind == "find-links":
+            continue
+        key = key_of(index)
+        names = list(_names(project, index))[:most] or [invented(index)]
+        for name in names:
+            pinned = any(pin.package == name for pin in project.pins_to(index))
+            files: tuple[tuple[str, str], ...] = ()
+            for locked in lock.from_registry(index.url.bare) if lock is not None else ():
+                if locked.name == name and locked.files:
+                    files = ((key, locked.files[0]),)
+            if name not in found:
+                found[name] = Package(
+                    name, pin=key if pinned or index.explicit else None, served_by=(key,), files=files
+                )
+    return tuple(found.values())
+
+
+def invented(index: Index) -> str:
+    """The name of the package that stands for all of an index's packages where none is known."""
+    return f"any-package-of-{key_of(index)}"
+
+
+def _names(project: Project, index: Index) -> Iterator[str]:
+    seen: set[str] = set()
+    for pin in project.pins_to(index):
+        if pin.package not in seen:
+            seen.add(pin.package)
+            yield pin.package
+    lock = project.lock
+    for locked in lock.from_registry(index.url.bare) if lock is not None else ():
+        if locked.name not in seen and locked.files:
+            seen.add(locked.name)
+            yield locked.name
+
+
+def credentials(
+    project: Project, assume: str = DIFFERENT, source_of_unknown: str = "environment"
+) -> tuple[Credential, ...]:
+    """The credentials of the plan. Two indexes that are not known to share one have one each if ``assume`` is ``different``,
+    the same one if it is ``same``. An index whose source is unknown gets its credential from ``source_of_unknown``.
+    """
+    plan = plan_of(project)
+    indexes = [index for index in project.reachable if project.is_private(index) and index.kind != "find-links"]
+    groups = _groups(indexes, plan, assume)
+    found = []
+    for index in indexes:
+        source = plan.of(index).source
+        source = source_of_unknown if source == "unknown" else source
+        if source != "none":
+            opens = frozenset(key_of(other) for other in indexes if groups[id(other)] == groups[id(index)])
+            found.append(_credential(index, source, groups[id(index)], opens, plan))
+    return tuple(found)
+
+
+def _groups(indexes: list[Index], plan: Plan, assume: str) -> dict[int, str]:
+    """For each index the label of its credential; indexes with one credential get one label."""
+    labels: dict[int, str] = {}
+    for number, index in enumerate(indexes):
+        labels[id(index)] = f"the credential of `{key_of(index)}`"
+        for other in indexes[:number]:
+            sameness = plan.compare(index, other)
+            if sameness == SAME or (sameness == UNKNOWN and assume == SAME):
+                labels[id(index)] = labels[id(other)]
+                break
+    return labels
+
+
+def _credential(index: Index, source: str, label: str, opens: frozenset[str], plan: Plan) -> Credential:
+    username = plan.of(index).username
+    service = {
+        "url": key_of(index),
+        "environment": index.name or "",
+        "netrc": index.url.host,
+        "keyring": index.url.bare,
+        "uv-auth": index.url.bare,
+    }[source]
+    known_name = username or ("user" if source != "keyring" else None)
+    return Credential("store" if source == "uv-auth" else source, service, label, known_name, opens)
+
+
+def situation(
+    project: Project,
+    *,
+    assume: str = DIFFERENT,
+    use_lock: bool = True,
+    replace: Mapping[str, IndexUrl] | None = None,
+    only: Iterable[Credential] | None = None,
+    source_of_unknown: str = "environment",
+) -> Situation:
+    """The question about a project, by its credential plan (or with ``only`` these credentials)."""
+    chosen = tuple(only) if only is not None else credentials(project, assume, source_of_unknown)
+    keyring = "off"
+    if project.keyring is not None:
+        there = project.environment is None or project.environment.keyring
+        keyring = "on" if there else "absent"
+    strategy = project.value("index-strategy", "first-index")
+    return Situation(
+        indexes=entries(project, replace),
+        packages=packages(project, use_lock=use_lock and replace is None),
+        credentials=chosen,
+        keyring=keyring,
+        strategy="unsafe-best-match" if strategy == "unsafe-any-match" else strategy,
+    )
