@@ -1,4 +1,4 @@
-"""Fixtures that every part of the suite uses."""
+"""Options and fixtures that every part of the suite uses."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ class Run(NamedTuple):
     code: int
     stdout: str
     stderr: str
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which releases of uv the conformance tests run."""
+    parser.addoption(
+        "--uv-releases",
+        default="newest",
+        metavar="WHICH",
+        help="releases of uv that tests/conformance runs: newest (default), boundary (both sides of each change), or a "
+        "list such as 0.4.26,0.7.15",
+    )
 
 
 @pytest.fixture

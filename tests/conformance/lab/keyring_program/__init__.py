@@ -1,0 +1,1 @@
+"""The keyring program of the laboratory."""
