@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from indexlint.model.url import IndexUrl
+from indexlint.readers.tags import _tag_url
 from indexlint.registries import accelerator
 from indexlint.registries.accelerators import _TABLE
 from indexlint.registries.public import PUBLIC
@@ -62,3 +63,10 @@ def test_every_accelerator_index_is_public() -> None:
         assert (host, "") in public or any(
             host == other and (prefix + "/").startswith(above + "/") for other, above in public
         ), host
+
+
+def test_every_accelerator_index_makes_its_rules_run() -> None:
+    for host, prefix, *_ in _TABLE:
+        tags: set[str] = set()
+        _tag_url(f"https://{host}{prefix}/", "https", tags)
+        assert "accelerator" in tags, host

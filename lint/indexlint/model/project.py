@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
 from indexlint.model.place import Place
 from indexlint.model.releases import ReleaseRange, default_range
 from indexlint.model.secret import Secret
 from indexlint.model.url import IndexUrl, Realm
+
+if TYPE_CHECKING:
+    from indexlint.registries.shape import Recognised
 
 CREDENTIAL_SOURCES = ("environment", "keyring", "netrc", "url", "uv-auth", "none")
 
@@ -94,7 +97,8 @@ class Project:
 
     ``kind`` is ``project`` (a pyproject.toml, a uv.toml, or both) or ``script`` (a PEP 723 block). ``file`` is the path,
     as the user knows it, of the file it is named after. ``root`` is the project of the workspace root: the project itself
-    where it is not a member. ``members`` are the other members, for a root.
+    where it is not a member. ``members`` are the other members, for a root. ``local_paths`` tells what is on disk where an
+    index is a path: see ``readers/local.py``.
 
     ``indexes`` are the project's own, in the order of the files; ``active`` are those that uv takes its candidates from
     (the root's, masked by uv.toml where one is there). Look-ups by name, realm and root URL are there so that no rule
@@ -294,6 +298,13 @@ class Project:
         from indexlint.registries import is_public
 
         return bool(self.memo(f"public {url.raw}", lambda: is_public(url, self.options.public_indexes)))
+
+    def registry(self, url: IndexUrl) -> Recognised | None:
+        """What a URL addresses at which registry product, by its shape; None where that does not tell."""
+        from indexlint.registries import recognise
+
+        found: Recognised | None = self.memo(f"registry {url.raw}", lambda: recognise(url))
+        return found
 
     def is_private(self, index: Index) -> bool:
         """A remote index that is not known to be public."""

@@ -227,6 +227,10 @@ class Loader:
             documents = {file: self.documents[file] for file in project.files if file in self.documents}
             check(project, documents)
         set_tags(project)
+        if "local" in project.tags:
+            from indexlint.readers.local import look
+
+            project.local_paths = look(project)
 
     def _releases(self, project: Project) -> ReleaseRange:
         root = project.root

@@ -5,19 +5,40 @@ from __future__ import annotations
 import re
 
 from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl
 
-_ACCELERATORS = ("download.pytorch.org", "nvidia.com", "pyg.org", "jax-releases", "amd.com")
+_ACCELERATORS = (
+    "amd.com",
+    "download-r2.pytorch.org",
+    "download.pytorch.org",
+    "flashinfer.ai",
+    "intel.com",
+    "jax",
+    "llama-cpp",
+    "natten.org",
+    "neuron.amazonaws.com",
+    "nvidia.com",
+    "paddlepaddle",
+    "pyg.org",
+    "sglang.ai",
+    "vllm.ai",
+    "wheels.astral.sh",
+)
+_PLACEHOLDERS = ("<", "{", "%3c", "%7b", "your", "example.", "...", "…")
+_PATH_TOKENS = ("/t/", "/priv/", "fury.io", "cloudsmith.io")
 _VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%")
 
 
 def set_tags(project: Project) -> None:
     """Fill ``project.tags`` from what was read.
 
-    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo`` (or
-    a query), ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``, ``realm`` (two remote
-    indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is a path), ``keyring``,
+    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo``
+    (or a query), ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``, ``realm`` (two
+    remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is a path), ``keyring``,
     ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``,
-    ``other-url``, ``defect:<rule>``.
+    ``other-url``, ``defect:<rule>``; ``registry:<product>`` and ``mistake:<what>`` (see ``registries/shape.py``) of an
+    index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``, ``default-port``, ``retired-host``: a URL
+    may have one (the rule looks closer).
     """
     tags = project.tags
     _tag_indexes(project)
@@ -29,6 +50,7 @@ def set_tags(project: Project) -> None:
         tags.add("other-url")
         if written.url.userinfo_span is not None:
             tags.add("userinfo")
+        _tag_suspicion(written.url, tags)
     tags.update("setting:" + setting.name for setting in project.settings)
     if project.keyring is not None:
         tags.add("keyring")
@@ -62,8 +84,10 @@ def _tag_indexes(project: Project) -> None:
         tags.add("index")
         tags.add("explicit" if index.explicit else "default" if index.default else "implicit")
         _tag_url(url.raw, url.scheme, tags)
+        _tag_suspicion(url, tags)
         if url.realm is not None:
             tags.add("remote")
+            _tag_registry(project, url, tags)
         elif url.scheme != "file":
             tags.add("local")
         if url.userinfo_span is not None or "?" in url.raw:
@@ -79,6 +103,7 @@ def _tag_indexes(project: Project) -> None:
         if index.publish_url is not None:
             tags.add("publish-url")
             _tag_url(index.publish_url.raw, "", tags)
+            _tag_suspicion(index.publish_url, tags)
             if index.publish_url.userinfo_span is not None:
                 tags.add("userinfo")
 
@@ -94,3 +119,28 @@ def _tag_url(raw: str, scheme: str, tags: set[str]) -> None:
         tags.add("accelerator")
     if ("$" in raw or "%" in raw) and _VARIABLE.search(raw):
         tags.add("variable")
+
+
+def _tag_registry(project: Project, url: IndexUrl, tags: set[str]) -> None:
+    found = project.registry(url)
+    if found is not None:
+        tags.add("registry:" + found.product)
+        if found.mistake is not None:
+            tags.add("mistake:" + found.mistake)
+
+
+def _tag_suspicion(url: IndexUrl, tags: set[str]) -> None:
+    """What a URL may have, by marks that are cheap to look for."""
+    low = url.raw.lower()
+    if any(mark in low for mark in _PLACEHOLDERS):
+        tags.add("placeholder")
+    if any(mark in low for mark in _PATH_TOKENS):
+        tags.add("path-token")
+    if url.query is not None or url.fragment is not None:
+        tags.add("query")
+    if low.endswith((".html", ".htm")):
+        tags.add("html")
+    if url.port_span is not None and url.port is None:
+        tags.add("default-port")
+    if url.host.endswith("python.org"):
+        tags.add("retired-host")

@@ -27,9 +27,8 @@ def recognise(url: IndexUrl) -> Recognised | None:
         return _owner(url)
     if url.host.endswith(".anaconda.org"):
         return PRODUCT.says("wrong", mistake="other-format")
-    for at in range(len(segments) - 2):
-        if segments[at : at + 2] == ("api", "repo"):
-            return simple_index(SERVER, url, at + 3, {"channel": segments[at + 2]})
+    if segments[-4:-2] == ("api", "repo") and segments[-1] == "simple":
+        return SERVER.says("index", {"channel": segments[-2]})
     return None
 
 

@@ -98,8 +98,6 @@ class Retired(NamedTuple):
 _MIGRATION = "https://packaging.python.org/guides/migrating-to-pypi-org/"
 RETIRED: dict[str, Retired] = {
     "pypi.python.org": Retired("PyPI's former host", False, "https://pypi.org/simple", _MIGRATION),
-    "pypi.io": Retired("a former name of PyPI", False, "https://pypi.org/simple", _MIGRATION),
-    "www.pypi.org": Retired("an alias that redirects to PyPI", False, "https://pypi.org/simple", _MIGRATION),
     "testpypi.python.org": Retired("TestPyPI's former host", True, "https://test.pypi.org/simple", _MIGRATION),
 }
 
