@@ -1,0 +1,65 @@
+"""The hooks as a user meets them: the real pre-commit and the real prek, and a ``git commit``."""
+
+from __future__ import annotations
+
+import subprocess
+
+from hooks.conftest import COMMANDS, Repository, Source
+
+CLEAN = '[project]\nname = "app"\nversion = "1"\n'
+FAULTY = '[project\nname = "app"\n'
+
+
+def test_a_clean_commit_passes(repository: Repository, source: Source) -> None:
+    repository.use("indexlint", source)
+    repository.write("pyproject.toml", CLEAN)
+    code, told = repository.commit()
+    assert code == 0, told
+    assert "Passed" in told
+    assert repository.commits() == 1
+
+
+def test_a_fault_stops_the_commit(repository: Repository, source: Source) -> None:
+    repository.use("indexlint", source)
+    repository.write("pyproject.toml", FAULTY)
+    code, told = repository.commit()
+    assert code == 1, told
+    assert "Failed" in told
+    assert "pyproject.toml:1:9" in told
+    assert "invalid-toml" in told
+    assert repository.commits() == 0
+
+
+def test_a_nested_file_is_checked(repository: Repository, source: Source) -> None:
+    repository.use("indexlint", source)
+    repository.write("pyproject.toml", CLEAN)
+    repository.write("services/api/pyproject.toml", FAULTY)
+    code, told = repository.commit()
+    assert code == 1, told
+    assert "services/api/pyproject.toml:1:9" in told
+
+
+def test_a_commit_of_other_files_is_not_held_up(repository: Repository, source: Source) -> None:
+    repository.use("indexlint", source)
+    repository.write("README.md", "No configuration here.\n")
+    code, told = repository.commit()
+    assert code == 0, told
+    assert "Skipped" in told
+
+
+def test_the_installed_program_can_be_used(repository: Repository, source: Source) -> None:
+    repository.use("indexlint-system", source)
+    repository.write("pyproject.toml", FAULTY)
+    code, told = repository.commit()
+    assert code == 1, told
+    assert "invalid-toml" in told
+    repository.write("pyproject.toml", CLEAN)
+    code, told = repository.commit()
+    assert code == 0, told
+
+
+def test_both_runners_accept_the_manifest(source: Source, environment: dict[str, str]) -> None:
+    for runner in ("pre-commit", "prek"):
+        command = [str(COMMANDS / runner), "validate-manifest", ".pre-commit-hooks.yaml"]
+        done = subprocess.run(command, cwd=source.path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
