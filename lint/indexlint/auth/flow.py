@@ -11,7 +11,7 @@ from indexlint.auth.address import Address, address, page, parse
 from indexlint.auth.caches import Caches
 from indexlint.auth.middleware import INCOMPLETE, MISSING, Ask, Middleware, Send
 from indexlint.auth.seeding import Indexes, Seeding
-from indexlint.auth.situation import FLOWS, PYPI, pypi
+from indexlint.auth.situation import FLOWS
 from indexlint.auth.steps import at
 from indexlint.auth.trace import Failure, KeyringCall, Request, Trace
 
@@ -213,8 +213,8 @@ class _Run:
 
     def _locked_index(self, package: Package) -> str:
         """The index that a lock made by somebody with all credentials names for a package."""
-        if package.pin is not None:
-            return package.pin
+        if package.locked or package.pin:
+            return package.locked or package.pin or ""
         if self.situation.strategy == "unsafe-best-match" and package.best:
             return package.best
         for entry in self.indexes.searched:
@@ -261,7 +261,7 @@ class _Run:
     def _pinned(self, package: Package, entry: Entry) -> Generator[int | Until, None, None]:
         status = yield from self._page(package, entry)
         if status < 400:
-            self.came_from[package.name] = entry.key
+            self.came_from.setdefault(package.name, entry.key)
 
     def _search(self, package: Package, *, leak: bool = False) -> Generator[int | Until, None, None]:
         """Look for a package on every index that is searched."""
@@ -278,7 +278,7 @@ class _Run:
         if not found or leak:
             return
         best = self.situation.strategy == "unsafe-best-match" and package.best in found
-        self.came_from[package.name] = package.best if best and package.best else found[0]
+        self.came_from.setdefault(package.name, package.best if best and package.best else found[0])
         self._spawn(f"metadata {package.name}", self._metadata(package))
 
     def _page(self, package: Package, entry: Entry) -> Generator[int | Until, None, int]:
@@ -297,14 +297,15 @@ class _Run:
 
     def _forwarded(self, package: Package) -> Generator[int | Until, None, int]:
         """The registry does not have it and points to PyPI: asked without the credential of the registry."""
-        found = [entry for entry in self.indexes.entries.values() if address(entry.url).text.rstrip("/") == PYPI]
-        entry = found[0] if found else pypi()
-        self.indexes.entries.setdefault(entry.key, entry)
-        self.addresses.setdefault(entry.key, address(entry.url))
+        entry = self._entry("pypi")
         where = page(self.addresses[entry.key], package.name)
         if self.behaviour.redirects_authenticate:
-            return (yield from self._request("GET", where, "simple", package, entry, None))
-        return (yield from self._send("GET", where, "simple", package, entry, None))
+            status = yield from self._request("GET", where, "simple", package, entry, None)
+        else:
+            status = yield from self._send("GET", where, "simple", package, entry, None)
+        if status < 400:
+            self.came_from[package.name] = entry.key
+        return status
 
     def _metadata(self, package: Package) -> Generator[int | Until, None, None]:
         """Read a wheel's metadata: from its own file, or from a part of the wheel."""
@@ -384,13 +385,20 @@ class _Run:
         if kind == "simple" and entry.key in self.fixed:
             return self.fixed[entry.key]
         if not entry.public:
-            if credential is None or not credential.password or not credential.known:
+            if credential is None or not credential.password:
                 return self.situation.anonymous
             if entry.key not in credential.opens:
-                return self.situation.forbidden
+                return self.situation.forbidden if self._knows(entry, credential) else self.situation.anonymous
         if kind == "simple" and entry.key not in package.served_by:
             return 302 if entry.key in self.situation.forwards else 404
         return 200
+
+    def _knows(self, entry: Entry, credential: Credential) -> bool:
+        """Whether the server of an index knows a credential that does not open it."""
+        if credential.known is not None:
+            return entry.key in credential.known
+        opened = (self.indexes.entries.get(key) for key in credential.opens)
+        return any(item is not None and item.url.host == entry.url.host for item in opened)
 
     # -- events -----------------------------------------------------------------------------------------------------
 

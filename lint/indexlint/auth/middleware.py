@@ -67,7 +67,9 @@ class External:
         self.entries: dict[str, dict[str | None, Credential]] = {}
         for credential in situation.credentials:
             if credential.source == "netrc":
-                self.netrc.setdefault(credential.service.lower(), credential)
+                self.netrc[credential.service.lower()] = (
+                    credential  # the last entry of a machine is the one that uv keeps
+                )
             elif credential.source == "store":
                 self.store.append((_service_address(credential.service), credential))
             elif credential.source == "keyring":
@@ -107,7 +109,9 @@ class External:
 
 
 def _service_address(service: str) -> Address:
-    return parse(service if "://" in service else f"https://{service}")
+    """Where ``uv auth login`` stores a credential: at the root of an index URL, else at the URL itself."""
+    where = parse(service if "://" in service else f"https://{service}")
+    return root(where, ("simple", "+simple"), slash=True) or where
 
 
 class Middleware:

@@ -22,25 +22,23 @@ class Indexes:
         self.entries = {entry.key: entry for entry in situation.indexes}
         self.in_force = [entry for entry in situation.indexes if entry.scope in ("project", "settings")]
         self.named_first = list(_first_by_name(self.in_force))
-        self.default = self._default(behaviour)
-        if self.default is not None:
-            self.entries.setdefault(self.default.key, self.default)
+        defaults = [
+            entry for entry in self.named_first if entry.default and (behaviour.explicit_default or not entry.explicit)
+        ]
+        self.default = defaults[0] if defaults else pypi()
+        self.entries.setdefault(self.default.key, self.default)
+        if situation.forwards:
+            self.entries.setdefault("pypi", pypi())
+        self._superfluous = defaults[1:]
         implicit = [entry for entry in self.named_first if not entry.default and not entry.explicit]
-        searched = self.default is not None and not self.default.explicit
-        self.searched = [*implicit, self.default] if searched and self.default else implicit
+        self.searched = implicit if self.default.explicit else [*implicit, self.default]
         self._own = _own_credentials(situation, behaviour)
-
-    def _default(self, behaviour: Behaviour) -> Entry | None:
-        for entry in self.named_first:
-            if entry.default and (behaviour.explicit_default or not entry.explicit):
-                return entry
-        return pypi()
 
     @property
     def allowed(self) -> list[Entry]:
         """The indexes whose policies count: the first of each name, one default, all explicit ones."""
-        kept = [entry for entry in self.named_first if not entry.default or entry is self.default]
-        return kept if self.default in kept or self.default is None else [*kept, self.default]
+        kept = [entry for entry in self.named_first if entry not in self._superfluous]
+        return kept if self.default in kept else [*kept, self.default]
 
     def credential_of(self, entry: Entry) -> Credential | None:
         """The credential that uv seeds for an index: its variables, else the userinfo of its URL; never a mixture."""

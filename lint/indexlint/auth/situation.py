@@ -44,7 +44,8 @@ class Package(NamedTuple):
     the indexes that have it. ``files``: key -> URL of its file there; an index without an entry links its files as its
     registry is known to (:mod:`indexlint.auth.links`). ``requires``: names of other packages here. ``direct``: whether the
     project itself asks for it. ``installed``: whether a sync installs it. ``best``: the key of the index with the
-    highest version, where the strategy asks for it.
+    highest version, where the strategy asks for it. ``locked``: the key of the index that the lock file names; None: the
+    one that a lock would name if all credentials were right.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Package(NamedTuple):
     direct: bool = True
     installed: bool = True
     best: str | None = None
+    locked: str | None = None
 
 
 class Credential(NamedTuple):
@@ -70,8 +72,9 @@ class Credential(NamedTuple):
 
     ``label`` stands for it in every report: two credentials are told apart by their labels, so credentials that are one and
     the same token may share ``label`` and ``opens`` but are still two records. ``username``: None where there is none.
-    ``password``: False where only a username is set. ``opens``: the keys of the indexes that accept it. ``known``:
-    whether the server knows it at all (an expired token is not known: 401 instead of 404).
+    ``password``: False where only a username is set. ``opens``: the keys of the indexes that accept it. ``known``: the
+    keys of the indexes whose server knows it, and so answers ``forbidden`` and not ``anonymous`` where it does not open;
+    None: all those on the hosts of the indexes that it opens.
     """
 
     source: str
@@ -80,7 +83,7 @@ class Credential(NamedTuple):
     username: str | None = None
     opens: frozenset[str] = frozenset()
     password: bool = True
-    known: bool = True
+    known: frozenset[str] | None = None
 
 
 class Situation(NamedTuple):
