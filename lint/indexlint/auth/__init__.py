@@ -10,6 +10,6 @@ A rule that asks the model writes
 
 :mod:`~indexlint.auth.situation` holds the records of the question, :mod:`~indexlint.auth.trace` those of the answer,
 :mod:`~indexlint.auth.steps` the table of what changed when. :mod:`~indexlint.auth.links` knows where registries link their
-files, :mod:`~indexlint.auth.seeding`, :mod:`~indexlint.auth.caches` and :mod:`~indexlint.auth.middleware` are uv's own parts, and
-:mod:`~indexlint.auth.flow` runs a command with them.
+files. :mod:`~indexlint.auth.seeding`, :mod:`~indexlint.auth.caches` and :mod:`~indexlint.auth.middleware` are the parts of
+uv, and :mod:`~indexlint.auth.flow` runs a command with them.
 """

@@ -405,19 +405,20 @@ class _Run:
     def _start(self, phase: str) -> None:
         self.phase = phase
         self.heap: list[tuple[int, int, str]] = []
+        self.ranks: dict[str, int] = {}
         self.tasks: dict[str, Generator[int | Until, None, None]] = {}
         self.waiting: list[tuple[Until, str]] = []
         self.ended: set[str] = set()
         self.now = 0
-        self.count = 0
 
     def _spawn(self, name: str, task: Generator[int | Until, None, None]) -> None:
         self.tasks[name] = task
+        rank = len(self.ranks)
+        self.ranks[name] = -rank if self.schedule.reverse else rank
         self._ready(name, self.now)
 
     def _ready(self, name: str, when: int) -> None:
-        self.count += 1
-        heapq.heappush(self.heap, (when, -self.count if self.schedule.reverse else self.count, name))
+        heapq.heappush(self.heap, (when, self.ranks[name], name))
 
     def _simulate(self, task: Generator[int | Until, None, None] | None, name: str) -> None:
         if task is not None:
