@@ -1,7 +1,7 @@
 """Run scenarios by hand: ``python -m conformance.lab [-r RELEASES] [--requests] NAME ...``.
 
-Prints, for each scenario, the lines that scenarios/outcomes.toml has for it; with ``--requests`` also each request and each call of the
-keyring. A name may end in ``*``.
+Prints, for each scenario, the lines that scenarios/outcomes.toml has for it; with ``--requests`` also each request and
+each call of the keyring. A name may be a pattern such as ``B6*``.
 """
 
 from __future__ import annotations

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from conformance.lab.scenario import Scenario
 from conformance.lab.server import Request, Server, Site, write_authority
 from conformance.lab.uvs import newest, uv
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A command that takes longer is broken: the longest ones wait for uv's own retries.
 TIMEOUT = 120
@@ -35,6 +38,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 _NO_LOCK_BEFORE = {"lock", "sync"}
 _NEEDS_LOCK = {"frozen", "locked", "resync"}
+# Program -> the files of uv's cache about the running interpreter.
+_INTERPRETERS: dict[Path, dict[str, bytes]] = {}
 _ORIGIN = re.compile(r"ORIGIN = '(\w+)'")
 
 
@@ -49,9 +54,16 @@ class KeyringCall(NamedTuple):
 class Step(NamedTuple):
     """One command: how it ended and what it asked for.
 
-    ``outcome`` is one of: ok, ok:PUBLIC, ok:private (whose shared-pkg was installed), NOSOL, NOSOL(401), NOSOL(403), http404
-    (and other numbers), MISSING, INCOMPL, undeclared-index, dup-names, multi-default, toml, outdated, no-lock, other(rc=N); with ``+w``
-    after it if uv printed a warning. ``lock``: the text of uv.lock afterwards. ``lab_lock``: the lock was made by the laboratory.
+    ``outcome``, with ``+w`` after it if uv printed a warning, is one of
+
+    - ok; ok:PUBLIC, ok:private: whose shared-pkg was installed
+    - NOSOL, NOSOL(401), NOSOL(403): "No solution found", and the status that its hint names
+    - http404, http401, ...: ended with that status
+    - MISSING, INCOMPL: "Missing credentials", "Incomplete credentials" or "Missing password"
+    - undeclared-index, dup-names, multi-default, toml (a TOML parse error), outdated (the lock), no-lock (none could be made)
+    - other(rc=N): anything else
+
+    ``lock``: the text of uv.lock afterwards. ``lab_lock``: the lock was made by the laboratory.
     """
 
     name: str
@@ -96,12 +108,17 @@ class Observation(NamedTuple):
 def observe(scenario: Scenario, release: str | None = None) -> Observation:
     """Run the steps of a scenario, in order, on a release (default: the newest that indexlint knows).
 
-    ``lock``, ``sync``: no lock, cold cache. ``frozen`` (``sync --frozen``), ``locked``, ``resync`` (plain ``sync``): with the lock
-    of the step before, or, where there is none, one that the laboratory makes from a server that answers everybody; cold
-    cache. ``frozen-warm``: with the cache of the step before. ``upgrade``, ``lock-check``, ``sync-locked``, ``sync-frozen``,
-    ``frozen-kpcli`` (with ``--keyring-provider subprocess``), ``export``: with what is there. ``edit``: write ``edited``. ``login``: ``uv
-    auth login`` with the next entry of ``store``. A step is followed by ``:FOLDER`` if it runs below the project. The
-    virtual environment is removed before each step.
+    - ``lock``, ``sync``: without a lock, cold cache
+    - ``frozen`` (``sync --frozen``), ``locked``, ``resync`` (plain ``sync``): with the lock of the step before or, where
+      there is none, one that the laboratory makes from a server that answers everybody; cold cache
+    - ``frozen-warm``: with the cache of the step before
+    - ``upgrade``, ``lock-check``, ``sync-locked``, ``sync-frozen``, ``frozen-kpcli`` (``--keyring-provider subprocess``),
+      ``export``: with what is there; cold cache
+    - ``edit``: write ``edited``
+    - ``login``: ``uv auth login`` with the next entry of ``store``
+    - anything else: the words after ``uv``
+
+    A step is followed by ``:FOLDER`` if it runs below the project. The virtual environment is removed before each step.
 
     Nothing outside the run's temporary folder is read or written, and nothing but loopback is reached.
     """
@@ -145,7 +162,7 @@ class _Bench:
                 steps.append(self._step(name))
         return tuple(steps)
 
-    def _write(self, files: dict[str, str]) -> None:
+    def _write(self, files: Mapping[str, str]) -> None:
         for name, text in files.items():
             path = self.home / name[2:] if name.startswith("~/") else self.project / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -172,6 +189,7 @@ class _Bench:
     def _environment(self, proxy: str, *, warm: bool = False) -> dict[str, str]:
         if not warm:
             self.caches += 1
+            self._seed(self.folder / f"cache{self.caches}")
         environment = {
             "PATH": str(self.tools),
             "HOME": str(self.home),
@@ -193,7 +211,22 @@ class _Bench:
             "ALL_PROXY": proxy,
             "http_proxy": proxy,
         }
-        return environment | self.scenario.environment
+        return {**environment, **self.scenario.environment}
+
+    def _seed(self, cache: Path) -> None:
+        """Put what uv knows of this interpreter, and nothing else, into a cold cache: asking it costs more than the rest."""
+        for name, data in _INTERPRETERS.get(self.program, {}).items():
+            path = cache / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def _learn(self, cache: Path) -> None:
+        if self.program not in _INTERPRETERS:
+            found = {
+                str(path.relative_to(cache)): path.read_bytes() for path in cache.glob("interpreter-*/**/*.msgpack")
+            }
+            if found:
+                _INTERPRETERS[self.program] = found
 
     def _step(self, name: str) -> Step:
         command, _, below = name.partition(":")
@@ -208,6 +241,7 @@ class _Bench:
         self._take_calls()
         environment = self._environment(self.server.proxy, warm=command == "frozen-warm")
         done = self._uv(self._arguments(command), environment, self.project / below)
+        self._learn(Path(environment["UV_CACHE_DIR"]))
         text = lock.read_text(encoding="utf-8") if lock.exists() else None
         outcome = self._outcome(done)
         requests, calls = self.server.take_requests(), self._take_calls()

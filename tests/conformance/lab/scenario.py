@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+_OPENS_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_HABITS: Mapping[str, object] = MappingProxyType({})
 
 
 class Scenario(NamedTuple):
@@ -22,13 +30,13 @@ class Scenario(NamedTuple):
 
     name: str
     summary: str
-    files: dict[str, str]
-    environment: dict[str, str] = {}
+    files: Mapping[str, str]
+    environment: Mapping[str, str] = _NONE
     netrc: tuple[tuple[str, str, str], ...] = ()
-    keyring: dict[str, dict[str, str]] | None = None
+    keyring: Mapping[str, Mapping[str, str]] | None = None
     store: tuple[tuple[str, str, str], ...] = ()
-    tokens: dict[str, tuple[str, ...]] = {}
-    server: dict[str, object] = {}
+    tokens: Mapping[str, tuple[str, ...]] = _OPENS_NOTHING
+    server: Mapping[str, object] = _NO_HABITS
     steps: tuple[str, ...] = ("sync", "frozen")
     keyring_kind: str = "current"
-    edited: dict[str, str] = {}
+    edited: Mapping[str, str] = _NONE

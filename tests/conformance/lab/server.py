@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from typing_extensions import Self
+
 GITLAB, GITLAB2, REGISTRY, PUBLIC, PYPI = "gitlab.test", "gitlab2.test", "registry.test", "public.test", "pypi.org"
 PYPI_FILES = "files.pythonhosted.org"
 HOSTS = (GITLAB, GITLAB2, REGISTRY, "pkgs.dev.azure.com", PUBLIC, PYPI, PYPI_FILES)
@@ -51,7 +53,7 @@ class Request(NamedTuple):
     url: str
     kind: str
     package: str | None
-    index: str | None
+    index: str | None  # type: ignore[assignment]  # hides tuple.index, which nobody needs here
     username: str | None
     password: str | None
     status: int | None
@@ -182,12 +184,16 @@ REPOSITORIES: tuple[Repository, ...] = (
 class Site(NamedTuple):
     """What the server serves, and its habits in one scenario.
 
-    ``tokens``: "username:password" -> names of the repositories that it opens; "*" opens all. ``forward``: GitLab sends a
-    package that it does not have to the public index. ``slow``: repository -> seconds before a simple page is answered.
-    ``status``: repository -> the status of all its simple pages. ``links``: ``absolute``, ``relative``, or ``http`` (absolute, with
-    that scheme). ``metadata``: offer PEP 658 metadata. ``unreachable``: hosts that refuse connections. ``packages``:
-    repository -> its packages instead of its usual ones, as (name, version, requirements). ``repositories``: more of them.
-    ``open``: answer everybody, to make a lock.
+    - ``tokens``: "username:password" -> names of the repositories that it opens; "*" opens all
+    - ``forward``: GitLab sends a package that it does not have to the public index
+    - ``slow``: repository -> seconds before a simple page is answered
+    - ``status``: repository -> the status of all its simple pages
+    - ``links``: ``absolute``, ``relative``, or ``http`` (absolute, with that scheme)
+    - ``metadata``: offer PEP 658 metadata
+    - ``unreachable``: hosts that refuse connections
+    - ``packages``: repository -> its packages instead of its usual ones, as (name, version, requirements)
+    - ``repositories``: more of them
+    - ``open``: answer everybody, to make a lock
     """
 
     tokens: Mapping[str, tuple[str, ...]] = {}
@@ -241,7 +247,7 @@ class Server:
         self._listener = _Listener(("127.0.0.1", 0), self)
         self.proxy = f"http://127.0.0.1:{self._listener.server_address[1]}"
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
@@ -518,7 +524,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
         self.wfile.flush()
 
-    do_GET = do_HEAD = do_POST = do_PUT = _serve
+    do_GET = do_HEAD = do_POST = do_PUT = _serve  # noqa: N815 - the names that http.server looks for
 
 
 def _range(asked: str, size: int) -> tuple[int, int]:

@@ -36,17 +36,16 @@ def _private_then_public(*packages: str, settings: str = "", more: str = "") -> 
 
 
 def _strategy() -> list[Scenario]:
-    found = []
-    for strategy in ("first-index", "unsafe-best-match", "unsafe-first-match"):
-        found.append(
-            Scenario(
-                f"D1.{strategy}",
-                f"private index, not explicit, and the same package on the default index, {strategy}",
-                _private_then_public("shared-pkg", settings=f'index-strategy = "{strategy}"'),
-                environment=_ENV,
-                tokens=TOKENS,
-            )
+    found = [
+        Scenario(
+            f"D1.{strategy}",
+            f"private index, not explicit, and the same package on the default index, {strategy}",
+            _private_then_public("shared-pkg", settings=f'index-strategy = "{strategy}"'),
+            environment=_ENV,
+            tokens=TOKENS,
         )
+        for strategy in ("first-index", "unsafe-best-match", "unsafe-first-match")
+    ]
     public = index(PUBLIC, "public")
     for suffix, summary, indexes in (
         (

@@ -38,7 +38,8 @@ def _reversed() -> dict[str, str]:
 
 
 def _environment() -> list[Scenario]:
-    slow_alpha, slow_beta = {"slow": {"acme/team/alpha": 0.3}}, {"slow": {"acme/other/beta": 0.3}}
+    slow_alpha: dict[str, object] = {"slow": {"acme/team/alpha": 0.3}}
+    slow_beta: dict[str, object] = {"slow": {"acme/other/beta": 0.3}}
     found = []
     for row, first, second, words in (
         ("B1", ALPHA, BETA, "two project paths"),

@@ -9,7 +9,7 @@ import os
 import sys
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "entries.json"), encoding="utf-8") as source:
         known = json.load(source)
