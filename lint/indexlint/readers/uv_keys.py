@@ -203,7 +203,7 @@ INDEX_KEYS: dict[str, Release] = {
     "hash-algorithm": (0, 11, 31),
 }
 
-# Before 0.6.12 `authenticate` had no effect on an explicit index (uv-releases, section 0).
+# Before 0.6.12 `authenticate` had no effect on an explicit index.
 AUTHENTICATE_EXPLICIT: Release = (0, 6, 12)
 
 CACHE_CONTROL_KEYS: dict[str, Release] = {"api": (0, 7, 22), "files": (0, 7, 22)}
@@ -432,3 +432,19 @@ READ_WITH_PROJECT = frozenset(
         "workspace",
     }
 )
+
+# Keys that uv.toml may not have, and the first release that refuses them there; before, it ignored them.
+PYPROJECT_ONLY: dict[str, Release] = {
+    "build-backend": (0, 8, 0),
+    "conflicts": (0, 8, 0),
+    "default-groups": (0, 5, 0),
+    "dependency-groups": (0, 8, 0),
+    "dev-dependencies": (0, 5, 0),
+    "environments": (0, 8, 4),
+    "managed": (0, 5, 0),
+    "minimum-libc-version": (0, 12, 17),
+    "package": (0, 5, 0),
+    "required-environments": (0, 8, 4),
+    "sources": (0, 5, 0),
+    "workspace": (0, 5, 0),
+}
