@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexlint.configuration import Finder, Settings
@@ -61,7 +61,9 @@ class Result(NamedTuple):
     """What a run found.
 
     ``findings`` are in the order of files and positions. ``problems`` are lines about input that could not be read and
-    configurations that are wrong; ``notes`` are lines that change nothing. ``skipped`` are (rule, reason).
+    configurations that are wrong; ``notes`` are lines that change nothing. ``skipped`` are (rule, reason). ``base`` is the
+    directory that the paths are relative to; ``contents`` gives the bytes of a file by such a path, None where it cannot
+    be read.
     """
 
     findings: list[Located]
@@ -73,7 +75,8 @@ class Result(NamedTuple):
     skipped: list[tuple[str, str]]
     documents: Mapping[str, Document]
     settings: Settings
-    directories: Mapping[str, str]
+    base: str
+    contents: Callable[[str], bytes | None]
 
 
 def run(request: Request) -> Result:
@@ -133,8 +136,15 @@ class _Run:
             list(self.skipped),
             self.loader.documents,
             self.main_settings,
-            {},
+            self.base,
+            self._contents,
         )
+
+    def _contents(self, file: str) -> bytes | None:
+        try:
+            return self.loader.bytes_of(os.path.join(self.base, file))
+        except UnreadableError:
+            return None
 
     def _discover(self) -> Targets:
         patterns = [(self.base, pattern) for pattern in self.request.exclude]

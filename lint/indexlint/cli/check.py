@@ -131,13 +131,18 @@ def _words(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _style(arguments: argparse.Namespace) -> Style:
-    color = arguments.color == "always" or (arguments.color == "auto" and _wants_color())
-    width = 80
+    style = Style(
+        color=arguments.color == "always" or (arguments.color == "auto" and _wants_color()),
+        verbose=arguments.verbose,
+        quiet=arguments.quiet,
+        statistics=arguments.statistics,
+        encoding=sys.stdout.encoding or "utf-8",
+    )
     if sys.stdout.isatty():
         import shutil
 
-        width = shutil.get_terminal_size().columns
-    return Style(color, width, arguments.verbose, arguments.quiet, arguments.statistics)
+        style = style._replace(width=shutil.get_terminal_size().columns)
+    return style
 
 
 def _wants_color() -> bool:

@@ -38,6 +38,11 @@ def find(text: str) -> tuple[int, int] | None:
     return min(spans, default=None)
 
 
+def find_all(text: str) -> list[tuple[int, int]]:
+    """Where every token in a path stands, in no order."""
+    return [found.span(1) for pattern in _PATTERNS for found in pattern.finditer(text)]
+
+
 def mask(text: str, with_: str) -> str:
     """The text, every token in a path replaced."""
     for pattern in _PATTERNS:

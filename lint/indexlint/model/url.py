@@ -44,15 +44,39 @@ def redact(text: str) -> str:
 
     Tokens that a registry takes in the path (`model/path_tokens.py`) are among them.
     """
-    text = _USERINFO_IN_TEXT.sub(MASK + "@", text)
-    text = _MISPLACED_USERINFO.sub(MASK + "@", text)
-    text = _SECRET_QUERY.sub(r"\g<1>" + MASK, text)
-    text = _TOKEN.sub(MASK, text)
+    spans = secret_spans(text)
+    if not spans:
+        return text
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces += (text[done:start], MASK)
+        done = end
+    return "".join(pieces) + text[done:]
+
+
+def secret_spans(text: str) -> list[tuple[int, int]]:
+    """Where the secrets stand that :func:`redact` replaces: (start, end) in order, none touching another."""
+    found = [(match.start(), match.end() - 1) for match in _USERINFO_IN_TEXT.finditer(text)]
+    found += [(match.start(), match.end() - 1) for match in _MISPLACED_USERINFO.finditer(text)]
+    found += [(match.end(1), match.end()) for match in _SECRET_QUERY.finditer(text)]
+    found += [match.span() for match in _TOKEN.finditer(text)]
     if "/t/" in text or "/priv/" in text or "fury.io" in (low := text.lower()) or "cloudsmith.io" in low:
         from indexlint.model import path_tokens
 
-        text = path_tokens.mask(text, MASK)
-    return text
+        found += path_tokens.find_all(text)
+    return _merged(found) if len(found) > 1 else found
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    spans.sort()
+    merged = spans[:1]
+    for start, end in spans[1:]:
+        first, last = merged[-1]
+        if start <= last:
+            merged[-1] = (first, max(last, end))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def unquote(text: str) -> str:

@@ -7,22 +7,37 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from indexlint.engine import Result
 
-FORMATS = ("full", "concise", "json", "github")
+# The names of the formats, and the modules that make them.
+_MODULES = {
+    "full": "full",
+    "concise": "concise",
+    "json": "as_json",
+    "github": "github",
+}
+FORMATS = tuple(_MODULES)
 
 
 class Style(NamedTuple):
-    """How a text report looks: ``color`` for a terminal that wants it, ``width`` in columns, ``verbose`` shows advice too."""
+    """How a text report looks: ``color`` for a terminal that wants it, ``verbose`` shows advice too.
+
+    ``width`` is that of the terminal, in columns; what is wider is not wrapped, but a source line is cut to the part that
+    matters. ``encoding`` is that of the output: characters that it does not have are shown as escapes.
+    """
 
     color: bool = False
-    width: int = 80
+    width: int = 160
     verbose: bool = False
     quiet: bool = False
     statistics: bool = False
+    encoding: str = "utf-8"
 
 
 def render(name: str, result: Result, style: Style) -> str:
-    """The report in one of the ``FORMATS``, ending in a newline unless it is empty."""
+    """The report in one of the ``FORMATS``, ending in a newline unless it is empty.
+
+    The formats for machines are ASCII, whatever the encoding of the output.
+    """
     from importlib import import_module
 
-    text: str = import_module(f"indexlint.reports.{name.replace('-', '_')}").render(result, style)
+    text: str = import_module(f"indexlint.reports.{_MODULES[name]}").render(result, style)
     return text
