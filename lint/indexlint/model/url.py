@@ -47,7 +47,8 @@ def redact(text: str) -> str:
     spans = secret_spans(text)
     if not spans:
         return text
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in spans:
         pieces += (text[done:start], MASK)
         done = end

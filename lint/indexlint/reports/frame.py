@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,24 +73,19 @@ def _window(number: int, cells: list[Cell], first: int, until: int, room: int, d
     start, end = edges[first], max(edges[until], edges[first] + 1)
     if edges[-1] <= room:
         return Marked(number, "".join(cell.text for cell in cells), start, end)
-    # Some of what stands before the range tells what it is part of.
-    low = max(0, min(start - room // 4, edges[-1] - room))
-    if end <= room - len(dots):
-        low = 0
-    shown, position, left = [], 0, None
-    for cell, edge in zip(cells, edges, strict=False):
-        lead = len(dots) if low else 0
-        if edge < low + lead or edge + cell.width > low + room - len(dots):
-            continue
-        if left is None:
-            left = edge
-        shown.append(cell.text)
-        position = edge + cell.width
-    left = left or 0
-    before, after = (dots if left else ""), (dots if position < edges[-1] else "")
-    start, end = max(start, left), max(min(end, position), max(start, left) + 1)
-    shift = len(before) - left
-    return Marked(number, before + "".join(shown) + after, start + shift, end + shift)
+    low = 0
+    if end > room - len(dots):
+        # Some of what stands before the range tells what it is part of.
+        low = min(bisect_left(edges, start - room // 4), first)
+    high = len(cells)
+    if edges[-1] - edges[low] + len(dots) > room:
+        high = bisect_right(edges, edges[low] + room - (2 if low else 1) * len(dots)) - 1
+    else:
+        low = bisect_left(edges, edges[-1] - room + len(dots))
+    before, after = (dots if low else ""), (dots if high < len(cells) else "")
+    text = before + "".join(cell.text for cell in cells[low:high]) + after
+    shift = len(before) - edges[low]
+    return Marked(number, text, start + shift, max(min(end, edges[high]), start + 1) + shift)
 
 
 def _around_masks(cells: list[Cell], first: int, until: int) -> tuple[int, int]:
