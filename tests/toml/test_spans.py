@@ -163,7 +163,8 @@ def check_inside(document: Document, keys: Keys, value: str, part: str) -> None:
     if part == "value" and source.startswith(quotes * 3):
         quotes *= 3
     previous = whole.start
-    for first in range(0, len(value) + 1, 1 + len(value) // 4):
+    step = 1 + len(value) // (4 if quotes else 1)
+    for first in range(0, len(value) + 1, step):
         for last in {first, first + 1, len(value)}:
             if not first <= last <= len(value):
                 continue

@@ -113,6 +113,10 @@ class Document:
         self._tree: Tree | None = None
         self._line_starts: list[int] | None = None
 
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of a text that takes the place of this document's, with its byte order mark if it has one."""
+        return (_BOM if self.bom else b"") + text.encode()
+
     @property
     def tree(self) -> Tree:
         """The places of the document, scanned when they are first asked for."""

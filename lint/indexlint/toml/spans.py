@@ -183,6 +183,11 @@ def scan(text: str) -> Tree:
     return _Scanner(text).run()
 
 
+def key_parts(text: str, pos: int) -> tuple[list[tuple[str, int, int]], int]:
+    """Read the dotted key at ``pos``. Returns its parts (name, start, end) and the position of what follows it."""
+    return _Scanner(text).key(pos)
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
