@@ -240,16 +240,14 @@ class Project:
         """
 
         def collect() -> tuple[Index, ...]:
-            found = list(self.active)
+            found = {id(index): index for index in self.active}
             projects = [self.root, *self.root.members]
             for project in projects:
                 named = {pin.index_name for pin in project.pins}
-                found += [
-                    index
-                    for index in project.indexes
-                    if index.origin in ("pyproject", "script") and index.name in named and index not in found
-                ]
-            return tuple(found)
+                for index in project.indexes:
+                    if index.origin in ("pyproject", "script") and index.name in named:
+                        found.setdefault(id(index), index)
+            return tuple(found.values())
 
         result: tuple[Index, ...] = self.root.memo("reachable", collect)
         return result
@@ -278,16 +276,36 @@ class Project:
 
     def find(self, name: str) -> Index | None:
         """The index that a pin of this project means: its own pyproject.toml's first, then the root's; never uv.toml's."""
-        for project in (self, self.root):
-            for index in project.indexes:
-                if index.name == name and index.origin in ("pyproject", "script") and index.kind == "index":
-                    return index
-        return None
+        return self._named.get(name) or self.root._named.get(name)
+
+    @property
+    def _named(self) -> dict[str | None, Index]:
+        """The indexes of the own pyproject.toml or script by name; of two with one name, the first."""
+
+        def collect() -> dict[str | None, Index]:
+            found: dict[str | None, Index] = {}
+            for index in self.indexes:
+                if index.origin in ("pyproject", "script") and index.kind == "index":
+                    found.setdefault(index.name, index)
+            return found
+
+        named: dict[str | None, Index] = self.memo("named", collect)
+        return named
 
     def pins_to(self, index: Index) -> list[Pin]:
         """The pins of the workspace that mean this index."""
-        projects = (self,) if self.kind == "script" else (self.root, *self.root.members)
-        return [pin for project in projects for pin in project.pins if project.find(pin.index_name) is index]
+
+        def collect() -> dict[int, list[Pin]]:
+            found: dict[int, list[Pin]] = {}
+            for project in (self.root, *self.root.members):
+                for pin in project.pins:
+                    meant = project.find(pin.index_name)
+                    if meant is not None:
+                        found.setdefault(id(meant), []).append(pin)
+            return found
+
+        by_index: dict[int, list[Pin]] = self.root.memo("pins by index", collect)
+        return by_index.get(id(index), [])
 
     def is_public(self, index: Index) -> bool:
         """Whether anyone can publish or download there without a credential (known public hosts, and the option's)."""

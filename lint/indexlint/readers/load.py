@@ -65,7 +65,7 @@ class Loader:
         if path in self.given:
             return self.given[path]
         try:
-            with open(path, "rb") as stream:
+            with open(path, "rb", opener=_open) as stream:
                 found = os.fstat(stream.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     raise UnreadableError("not a regular file")
@@ -241,6 +241,11 @@ class Loader:
                 except ValueError:
                     break
         return default_range()
+
+
+def _open(path: str, flags: int) -> int:
+    """Open without waiting: a named pipe has perhaps nobody who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _invalid(file: str, error: TomlError) -> Defect:

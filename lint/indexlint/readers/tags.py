@@ -72,9 +72,10 @@ def set_tags(project: Project) -> None:
 def _tag_indexes(project: Project) -> None:
     tags = project.tags
     realms = set()
+    mine = {id(index) for index in project.indexes}
     for index in project.indexes if not project.is_member else (*project.indexes, *project.root.indexes):
         url = index.url
-        own = index in project.indexes
+        own = id(index) in mine
         if url.realm is not None:
             if url.realm in realms:
                 tags.add("realm")
