@@ -144,8 +144,12 @@ def situation(
     replace: Mapping[str, IndexUrl] | None = None,
     only: Iterable[Credential] | None = None,
     source_of_unknown: str = "environment",
+    packages_of: Index | None = None,
 ) -> Situation:
-    """The question about a project, by its credential plan (or with ``only`` these credentials)."""
+    """The question about a project, by its credential plan (or with ``only`` these credentials).
+
+    ``packages_of`` narrows it to the packages of one index: a run of uv ends at the first refusal, and hides the next one.
+    """
     chosen = tuple(only) if only is not None else credentials(project, assume, source_of_unknown)
     keyring = "off"
     if project.keyring is not None:
@@ -154,7 +158,11 @@ def situation(
     strategy = project.value("index-strategy", "first-index")
     return Situation(
         indexes=entries(project, replace),
-        packages=packages(project, use_lock=use_lock and replace is None),
+        packages=tuple(
+            package
+            for package in packages(project, use_lock=use_lock and replace is None)
+            if packages_of is None or key_of(packages_of) in package.served_by
+        ),
         credentials=chosen,
         keyring=keyring,
         strategy="unsafe-best-match" if strategy == "unsafe-any-match" else strategy,

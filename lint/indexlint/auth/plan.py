@@ -23,7 +23,7 @@ class Planned(NamedTuple):
     ``username`` is the one that uv knows before it asks anybody (from the URL or the variables), or None.
     """
 
-    index: Index
+    entry: Index
     source: str
     known_from: str
     username: str | None = None
@@ -71,11 +71,11 @@ class Plan:
         environment = self.project.environment
         assert environment is not None
         if one.source == two.source == "environment":
-            return SAME if environment.credential(one.index) == environment.credential(two.index) else DIFFERENT
+            return SAME if environment.credential(one.entry) == environment.credential(two.entry) else DIFFERENT
         if one.source == two.source == "netrc":
             return SAME
         if one.source == two.source == "url":
-            same = one.index.url.username == two.index.url.username and one.index.url.password == two.index.url.password
+            same = one.entry.url.username == two.entry.url.username and one.entry.url.password == two.entry.url.password
             return SAME if same else DIFFERENT
         if "none" in (one.source, two.source):
             return DIFFERENT

@@ -50,13 +50,15 @@ class Environment(NamedTuple):
 
     ``variables`` are those whose names begin with ``UV_``, ``PIP_``, ``POETRY_``, ``CI`` or ``GITLAB`` and those named for
     netrc files. ``netrc`` maps hosts (``default`` for the catch-all entry) to login and password. ``keyring`` tells whether a
-    ``keyring`` program is on PATH. ``store`` holds the service URLs of ``uv auth login`` in its plain-text store.
+    ``keyring`` program is on PATH. ``store`` holds the service URLs of ``uv auth login`` in its plain-text store. ``facts``
+    are GitLab CI's predefined variables that are no secrets (``CI_API_V4_URL``, ``CI_PROJECT_ID``, ...).
     """
 
     variables: Mapping[str, Secret]
     netrc: Mapping[str, tuple[str, Secret]]
     keyring: bool
     store: tuple[str, ...] = ()
+    facts: Mapping[str, str] = {}
 
     def stores(self, url: IndexUrl) -> bool:
         """Whether ``uv auth login`` has an entry that covers the URL: same realm, and a prefix of its path."""
@@ -134,6 +136,7 @@ class Project:
         "other_urls",
         "pins",
         "releases",
+        "resolved_ids",
         "root",
         "settings",
         "tags",
@@ -165,6 +168,8 @@ class Project:
         self.environment: Environment | None = None
         self.uv_tables: frozenset[str] = frozenset()
         self.local_paths: dict[str, str] = {}
+        # URL of a GitLab index without userinfo -> the numeric id that GitLab itself gave for its name.
+        self.resolved_ids: dict[str, str] = {}
         self.ci_variables: tuple[Any, ...] = ()
         self.tags: set[str] = set()
         self.lock_loader: Callable[[], Lock | None] | None = None

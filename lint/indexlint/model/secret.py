@@ -36,5 +36,5 @@ class Secret:
         return isinstance(other, Secret) and self._value == other._value
 
     def reveal(self) -> str:
-        """The text. Only ``online/`` may call this, and only to put it into a request header."""
+        """The text: to put it into a request header, or to look at a username. What is shown is never made from it."""
         return self._value

@@ -39,6 +39,18 @@ class Realm(NamedTuple):
         return f"{self.scheme}://{self.host}{port}"
 
 
+def looks_like_token(text: str) -> bool:
+    """Whether a username is really a token: a vendor's prefix, or long and made of letters and digits at random."""
+    if _TOKEN.search(text):
+        return True
+    mixed = (
+        any(char.isdigit() for char in text)
+        and any(char.isupper() for char in text)
+        and any(char.islower() for char in text)
+    )
+    return len(text) >= 24 and mixed and all(char.isalnum() or char in "-_.=+/" for char in text)
+
+
 def redact(text: str) -> str:
     """Any text, its URLs' userinfo, signed query values and recognisable tokens replaced by ``***``.
 

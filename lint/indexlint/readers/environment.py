@@ -9,6 +9,15 @@ from indexlint.model.project import Environment
 from indexlint.model.secret import Secret
 
 _PREFIXES = ("UV_", "PIP_", "POETRY_", "CI_", "GITLAB_")
+# GitLab's predefined variables (its documentation, "Predefined CI/CD variables reference"); none of these is a secret.
+_FACTS = (
+    "CI_API_V4_URL",
+    "CI_PROJECT_ID",
+    "CI_PROJECT_PATH",
+    "CI_PROJECT_NAMESPACE",
+    "CI_PROJECT_NAMESPACE_ID",
+    "CI_SERVER_HOST",
+)
 
 
 class NetrcError(Exception):
@@ -26,7 +35,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     except NetrcError:
         netrc = {}
     keyring = shutil.which("keyring", path=variables.get("PATH")) is not None
-    return Environment(chosen, netrc, keyring, read_store(variables))
+    facts = {name: variables[name] for name in _FACTS if name in variables}
+    return Environment(chosen, netrc, keyring, read_store(variables), facts)
 
 
 def read_store(variables: Mapping[str, str]) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def _literal(value: object) -> str:
         inner = ", ".join(map(_literal, value))
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, str):
+        if '"' in value and "'" not in value:
+            return f"'{value}'"
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return repr(value)
 

@@ -1,0 +1,111 @@
+"""What the rules about two indexes of one realm share: pairs, and what the credential model says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from indexlint.auth.address import address, root
+from indexlint.auth.from_project import key_of, situation
+from indexlint.auth.plan import SAME, plan_of
+from indexlint.auth.wrong import Wrong, wrong_requests
+from indexlint.model.index import Index
+from indexlint.model.project import Project
+from indexlint.model.releases import FIRST_NAMED, Release, all_releases
+from indexlint.model.url import IndexUrl
+from indexlint.registries import recognise
+
+
+def private_realms(project: Project) -> Iterator[list[Index]]:
+    """The private indexes of each realm that has two or more of them at different URLs."""
+    seen = set()
+    for index in project.reachable:
+        realm = index.url.realm
+        if realm is None or realm in seen:
+            continue
+        seen.add(realm)
+        found = [other for other in project.in_realm(realm) if project.is_private(other) and other.kind != "find-links"]
+        if len({other.url.canonical for other in found}) > 1:
+            yield found
+
+
+def releases_to_ask(project: Project) -> tuple[Release, ...]:
+    """The allowed releases; where nobody gave a bound, every release with named indexes."""
+    if project.releases.origin != "default":
+        return project.releases.releases
+    return tuple(release for release in all_releases() if release >= FIRST_NAMED)
+
+
+def with_numbers(indexes: Iterable[Index]) -> dict[str, IndexUrl]:
+    """The GitLab indexes written with names, as they would be with numeric ids: what remains then is another rule's matter."""
+    replaced = {}
+    for number, index in enumerate(indexes, 1):
+        found = recognise(index.url)
+        if (
+            found is not None
+            and found.product == "gitlab"
+            and found.parts.get("id_kind") == "path"
+            and "id" in found.spans
+        ):
+            start, end = found.spans["id"]
+            lead = (index.url.scheme_span or (0, 0))[0]
+            replaced[key_of(index)] = IndexUrl(
+                f"{index.url.raw[: start - lead]}{900000 + number}{index.url.raw[end - lead :]}"
+            )
+    return replaced
+
+
+def root_segments(url: IndexUrl) -> tuple[str, ...]:
+    """The path of the root of an index, as the newest uv takes it, in segments."""
+    where = address(url)
+    here = root(where, ("simple", "+simple"), slash=True) or where
+    return tuple(part for part in here.path.split("/") if part)
+
+
+def swallows(shorter: Index, longer: Index) -> bool:
+    """Whether the root, or the URL, of the one is a path prefix of the other's."""
+    if shorter.url.realm != longer.url.realm or shorter is longer:
+        return False
+    target = longer.url.segments
+    for prefix in (root_segments(shorter.url), shorter.url.segments):
+        if (
+            len(prefix) < len(target)
+            and target[: len(prefix)] == prefix
+            and root_segments(longer.url) != root_segments(shorter.url)
+        ):
+            return True
+    return False
+
+
+def misdirected(
+    project: Project, indexes: list[Index], releases: Iterable[Release], flows: Iterable[str] = ("sync", "frozen")
+) -> dict[tuple[str, str], list[Wrong]]:
+    """Requests that carry another index's credential: by (index that is asked, index whose credential is sent).
+
+    Pairs that are known to share one credential are not in it, nor is what numeric GitLab ids would mend.
+    """
+    plan = plan_of(project)
+    by_key = {key_of(index): index for index in indexes}
+    labels = {f"the credential of `{key}`": key for key in by_key}
+    releases = tuple(releases)
+    replaced = with_numbers(indexes)
+    found: dict[tuple[str, str], list[Wrong]] = {}
+    seen = set()
+    # A run of uv ends at the first refusal and hides the next one, so each index is also asked for alone.
+    for alone in (None, *indexes):
+        question = situation(project, replace=replaced or None, packages_of=alone)
+        for wrong in wrong_requests(question, releases, flows):
+            sender = labels.get(wrong.sent or "")
+            if sender is None or wrong.index_key not in by_key or sender == wrong.index_key:
+                continue
+            if plan.compare(by_key[sender], by_key[wrong.index_key]) == SAME:
+                continue
+            mark = (wrong.index_key, sender, wrong.release, wrong.flow, wrong.request.kind)
+            if mark not in seen:
+                seen.add(mark)
+                found.setdefault((wrong.index_key, sender), []).append(wrong)
+    return found
+
+
+def newest_line(wrongs: list[Wrong]) -> str:
+    """The line of the newest of some wrong requests."""
+    return max(wrongs, key=lambda wrong: wrong.release).line

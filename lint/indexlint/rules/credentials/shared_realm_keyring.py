@@ -1,0 +1,73 @@
+"""IX413: two keyring entries for one host, and uv uses the first one for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexlint.auth.plan import plan_of
+from indexlint.auth.wrong import Wrong, ranges
+from indexlint.findings import ERROR, WARNING, Evidence, Finding, Related
+from indexlint.model.index import Index
+from indexlint.model.project import Project
+from indexlint.rules.credentials._realms import misdirected, newest_line, private_realms, swallows
+from indexlint.rules.rule import Rule
+
+RULE = Rule(
+    code="IX413",
+    name="shared-realm-keyring",
+    summary="Two indexes of one host have keyring entries of their own, and uv uses one entry for both.",
+    severity=ERROR,
+    when=("keyring", "realm"),
+)
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """One finding for each pair of indexes of which at least one gets its credential from the keyring."""
+    if project.is_member:
+        return
+    plan = plan_of(project)
+    for realm in private_realms(project):
+        by_key = {index.name or index.url.bare: index for index in realm}
+        told: set[frozenset[str]] = set()
+        for (asked, sender), wrongs in misdirected(
+            project, realm, project.releases, ("lock", "sync", "frozen")
+        ).items():
+            pair = frozenset((asked, sender))
+            sources = {plan.of(by_key[key]).source for key in pair}
+            if pair in told or "keyring" not in sources or swallows(by_key[sender], by_key[asked]):
+                continue
+            told.add(pair)
+            yield _finding(project, by_key[asked], by_key[sender], wrongs)
+
+
+def _finding(project: Project, asked: Index, sender: Index, wrongs: list[Wrong]) -> Finding:
+    plan = plan_of(project)
+    one, two = plan.of(asked), plan.of(sender)
+    mixed = one.source != two.source
+    seen = all(planned.known_from in ("environment", "stated") for planned in (one, two))
+    when = ranges([wrong.release for wrong in wrongs], project.releases)
+    flows = {wrong.flow for wrong in wrongs}
+    command = "in `uv lock` and in `uv sync` without a lock file" if "frozen" not in flows else "in `uv sync`"
+    condition = "" if mixed and seen else "if their keyring entries differ, "
+    return Finding(
+        f"{condition}uv {when} sends the credential of `{_name(sender)}` to `{_name(asked)}` {command}: both are on "
+        f"{asked.url.realm}, and uv remembers the first credential of a host before it asks the keyring again",
+        asked.place(),
+        anchor=f"{_name(sender)} {_name(asked)}",
+        help=(
+            "put a different username into each URL (and, at GitLab, the numeric id), or set both credentials in the "
+            "environment (UV_INDEX_<NAME>_USERNAME and _PASSWORD); if both have one token, say so: `shared` in "
+            "[tool.indexlint.credentials]"
+        ),
+        severity=ERROR if mixed and seen else WARNING,
+        related=(
+            Related(newest_line(wrongs), asked.url_place),
+            Related(f"the other index, `{_name(sender)}`", sender.place()),
+        ),
+        evidence=Evidence("uv", ">=0.7.4", "B5n.env-kr" if mixed else "B5n.kr-urls"),
+        rule=RULE.name,
+    )
+
+
+def _name(index: Index) -> str:
+    return index.name or str(index.url)

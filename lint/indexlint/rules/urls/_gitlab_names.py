@@ -1,0 +1,219 @@
+"""What ``gitlab-group-name`` and ``gitlab-project-path`` share: an id that is not a number, and what that breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from indexlint.auth.from_project import key_of, situation
+from indexlint.auth.plan import DIFFERENT, UNKNOWN, Planned, plan_of
+from indexlint.auth.wrong import Wrong, wrong_requests
+from indexlint.findings import ERROR, INFO, SAFE, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
+from indexlint.model.index import Index
+from indexlint.model.project import Project
+from indexlint.registries import Recognised, file_id, recognise
+from indexlint.rules.rule import Rule
+
+
+class Case(NamedTuple):
+    """One way in which a name in place of the number matters: its severity, what happens, what to do, and the proof."""
+
+    severity: str
+    happens: str
+    remedy: str
+    scenario: str
+
+
+def check_scope(project: Project, scope: str, rule: Rule) -> Iterator[Finding]:
+    """Findings for the project's indexes at GitLab's ``groups`` or ``projects`` endpoint that are written with a name."""
+    for index in project.indexes:
+        if index.kind == "find-links" or index.origin == "pip":
+            continue
+        found = recognise(index.url)
+        if found is None or found.product != "gitlab" or found.mistake or found.kind != "index":
+            continue
+        if found.parts.get("scope") == scope and found.parts.get("id_kind") == "path":
+            yield _finding(project, index, found, scope, rule)
+
+
+def is_named(index: Index) -> bool:
+    """Whether an index is written with the name of a GitLab group or project in a URL that is right otherwise."""
+    found = recognise(index.url)
+    return (
+        found is not None and found.product == "gitlab" and not found.mistake and found.parts.get("id_kind") == "path"
+    )
+
+
+def _finding(project: Project, index: Index, found: Recognised, scope: str, rule: Rule) -> Finding:
+    thing = scope.removesuffix("s")
+    number = numeric_id(project, index, found)
+    case = _case(project, index, thing, scope)
+    wanted = number or f"<numeric id of the {thing}>"
+    dash = "/-" if scope == "groups" else ""
+    url = f"{found.parts['base']}/{scope}/{wanted}{dash}/packages/pypi/simple"
+    message = (
+        f"{index.label} is written with the {thing}'s {'name' if scope == 'groups' else 'path'}, but GitLab links the files "
+        f"by its numeric id, so they are not below the index's URL: {case.happens}"
+    )
+    related = _related(project, index)
+    return Finding(
+        message,
+        index.in_url(found.spans["id"]),
+        anchor=key_of(index),
+        help=f"{case.remedy}; write the numeric id: {url}" if case.remedy else f"write the numeric id: {url}",
+        severity=case.severity,
+        related=related,
+        evidence=Evidence("uv", ">=0.4.23", case.scenario),
+        fix=_fix(project, index, found, number, thing),
+        rule=rule.name,
+    )
+
+
+def _case(project: Project, index: Index, thing: str, scope: str) -> Case:
+    plan = plan_of(project)
+    planned = plan.of(index)
+    family = "A1" if scope == "groups" else "A6"
+    if planned.source == "none" and planned.known_from != "environment":
+        return Case(INFO, f"this works as long as the {thing} is public", "", "A3.env")
+    neighbours = _neighbours(project, index)
+    verdicts = {plan.compare(index, other) for other in neighbours}
+    if planned.source == "keyring":
+        return _keyring_case(planned, family)
+    if DIFFERENT in verdicts and planned.is_known and _breaks(project, index):
+        other = next(item for item in neighbours if plan.compare(index, item) == DIFFERENT)
+        return Case(
+            ERROR,
+            f"uv sends the files of {index.label} the credential of another index of {index.url.realm} ({other.label}), "
+            "and GitLab answers 404",
+            "",
+            "B2.env" if scope == "groups" else "B1.env",
+        )
+    if planned.source == "uv-auth":
+        return Case(
+            WARNING,
+            "a login for the index's URL (`uv auth login`) is not found for the files when there is a lock file (401)",
+            f"log in to the host instead (`uv auth login {index.url.host}`), or better",
+            "A5.uvauth-url",
+        )
+    if UNKNOWN in verdicts and planned.source in ("unknown", "environment", "url"):
+        return Case(
+            WARNING,
+            f"if the private indexes of {index.url.realm} have different credentials, uv sends the wrong one for them (404)",
+            "state in [tool.indexlint.credentials] which indexes share one credential, or better",
+            "B2.env" if scope == "groups" else "B1.env",
+        )
+    if planned.source == "unknown":
+        return Case(
+            WARNING,
+            "one credential from UV_INDEX_* variables, the URL or netrc still reaches them after a refused request, but a "
+            "keyring entry for the index does not: `uv sync` with a lock file gets 401",
+            "state in [tool.indexlint.credentials] where the credential comes from, or better",
+            f"{family}.always-krurl",
+        )
+    return Case(INFO, "this works with its one credential, but each file costs a refused request", "", "A3.env")
+
+
+def _keyring_case(planned: Planned, family: str) -> Case:
+    if planned.username is None:
+        return Case(
+            ERROR,
+            "with the keyring, `uv sync` with a lock file and an empty cache (every CI job) sends no credential and gets 401; "
+            "a warm cache hides it",
+            "",
+            f"{family}.always-krurl",
+        )
+    return Case(
+        WARNING,
+        "a keyring entry for its username under the index's URL is not found for them (401); one under the host is",
+        "",
+        f"{family}.user-krurl",
+    )
+
+
+def _neighbours(project: Project, index: Index) -> list[Index]:
+    """The other private indexes of the realm."""
+    realm = index.url.realm
+    assert realm is not None
+    same = [other for other in project.in_realm(realm) if other is not index and project.is_private(other)]
+    return [other for other in same if other.kind != "find-links" and other.url.canonical != index.url.canonical]
+
+
+def _breaks(project: Project, index: Index) -> bool:
+    """Whether the model finds a refused request of this index, with different credentials."""
+    return next(_wrong(project, index), None) is not None
+
+
+def _wrong(project: Project, index: Index) -> Iterator[Wrong]:
+    for alone in (index, None):
+        question = situation(project, use_lock=False, packages_of=alone)
+        for wrong in wrong_requests(question, project.releases, ("frozen", "sync")):
+            if wrong.index_key == key_of(index):
+                yield wrong
+
+
+def _related(project: Project, index: Index) -> tuple[Related, ...]:
+    """The offending request of the newest release that is in question, in one line."""
+    found = [wrong for wrong in _wrong(project, index) if wrong.request.kind == "file"]
+    if not found:
+        return ()
+    newest = max(found, key=lambda wrong: wrong.release)
+    return (Related(newest.line, index.url_place),)
+
+
+def numeric_id(project: Project, index: Index, found: Recognised) -> str | None:
+    """The number that belongs to the name, where something tells it: uv.lock, GitLab CI's variables, or GitLab itself.
+
+    uv.lock: the files that were locked from this very URL are linked on the same host, below the same prefix and the same
+    kind (groups or projects), and all agree on one number.
+    """
+    known = project.resolved_ids.get(index.url.bare)
+    if known is not None:
+        return known
+    return _from_lock(project, index, found) or _from_environment(project, found)
+
+
+def _from_lock(project: Project, index: Index, found: Recognised) -> str | None:
+    lock = project.lock
+    if lock is None:
+        return None
+    numbers = set()
+    for package in lock.from_registry(index.url.bare):
+        for url in package.files:
+            link = file_id(url)
+            if link is None or (link.base, link.scope) != (found.parts["base"], found.parts["scope"]):
+                return None
+            numbers.add(link.id)
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _from_environment(project: Project, found: Recognised) -> str | None:
+    """``CI_PROJECT_ID`` is the project's own number, ``CI_PROJECT_NAMESPACE_ID`` its group's (GitLab, predefined variables)."""
+    if project.environment is None:
+        return None
+    values = project.environment.facts
+    if values.get("CI_API_V4_URL", "").rstrip("/").lower() != found.parts["base"].lower():
+        return None
+    path = found.parts["id"].replace("%2F", "/").replace("%2f", "/")
+    names = ("CI_PROJECT_NAMESPACE", "CI_PROJECT_NAMESPACE_ID")
+    if found.parts["scope"] == "projects":
+        names = ("CI_PROJECT_PATH", "CI_PROJECT_ID")
+    number = values.get(names[1], "")
+    return number if values.get(names[0]) == path and number.isdigit() else None
+
+
+def _fix(project: Project, index: Index, found: Recognised, number: str | None, thing: str) -> Fix | None:
+    if number is None:
+        return None
+    changes = [Change("replace", index.in_url(found.spans["id"]), number)]
+    old = index.url.bare
+    start, end = found.spans["id"]
+    new = index.url.raw[:start] + number + index.url.raw[end:]
+    if index.url.userinfo_span is not None:
+        first, last = index.url.userinfo_span
+        new = new[:first] + new[last + 1 :]
+    lock = project.lock
+    if lock is not None:
+        changes += [Change("set", package.registry_place, new) for package in lock.from_registry(old)]
+        changes += [Change("set", place, new) for text, place in lock.index_strings if text == old]
+    safe = project.keyring is None and index.authenticate in (None, "auto")
+    return Fix(f"Write the {thing}'s numeric id {number}", SAFE if safe else UNSAFE, tuple(changes))
