@@ -32,21 +32,13 @@ _VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%")
 def set_tags(project: Project) -> None:
     """Fill ``project.tags`` from what was read.
 
-<<<<<<< HEAD
     The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo``
-    (or a query), ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``, ``realm`` (two
-    remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is a path), ``keyring``,
-    ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``,
-    ``other-url``, ``defect:<rule>``; ``registry:<product>`` and ``mistake:<what>`` (see ``registries/shape.py``) of an
-    index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``, ``default-port``, ``retired-host``: a URL
-    may have one (the rule looks closer).
-=======
-    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``,
-    ``userinfo`` (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``,
-    ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that is
-    a path), ``keyring``, ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``, ``environment``,
-    ``dependency``, ``other-url``, ``defect:<rule>``.
->>>>>>> 9b4730b (Say which credential goes where: the flagship rules and those about credentials)
+    (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``,
+    ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that
+    is a path), ``keyring``, ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``,
+    ``environment``, ``dependency``, ``other-url``, ``defect:<rule>``; ``registry:<product>`` and ``mistake:<what>`` (see
+    ``registries/shape.py``) of an index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``,
+    ``default-port``, ``retired-host``: a URL may have one (the rule looks closer).
     """
     tags = project.tags
     _tag_indexes(project)
@@ -58,12 +50,8 @@ def set_tags(project: Project) -> None:
         tags.add("other-url")
         if written.url.userinfo_span is not None or "?" in written.url.raw:
             tags.add("userinfo")
-<<<<<<< HEAD
+        _tag_url(written.url.raw, "", tags)
         _tag_suspicion(written.url, tags)
-=======
-        if "@" in written.url.raw:
-            tags.add("at-sign")
->>>>>>> 9b4730b (Say which credential goes where: the flagship rules and those about credentials)
     tags.update("setting:" + setting.name for setting in project.settings)
     if project.keyring is not None:
         tags.add("keyring")
