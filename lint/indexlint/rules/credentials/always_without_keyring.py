@@ -52,7 +52,8 @@ def _finding(project: Project, index: Index, *, really: bool) -> Finding:
         happens = f'{index.label} has `authenticate = "always"`, but {cause}: uv >={first} fails with "{missing}"'
     else:
         happens = (
-            f'{index.label} has `authenticate = "always"`, and no file says where its credential comes from: where no variable, '
+            f'{index.label} has `authenticate = "always"`, and no file says where its credential comes from: '
+            "where no variable, "
             f'netrc entry or `uv auth` login is set, uv >={first} fails with "{missing}" before it sends a request'
         )
     remedy = 'switch the keyring on (`keyring-provider = "subprocess"`)'

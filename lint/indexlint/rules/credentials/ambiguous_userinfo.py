@@ -50,7 +50,8 @@ def _finding(written: WrittenUrl) -> Finding:
     lead = (url.scheme_span or (0, 0))[0]
     end = lead + url.raw.rfind("@")
     return Finding(
-        f"the userinfo in {written.what} has an unescaped `/`, `?`, `#` or `@`: uv >=0.9.9 refuses the URL, and an older uv takes "
+        f"the userinfo in {written.what} has an unescaped `/`, `?`, `#` or `@`: uv >=0.9.9 refuses the URL, "
+        "and an older uv takes "
         "the beginning of it for the host and the rest, password included, for the path",
         written.part((start, end)),
         anchor=written.what if index is None else f"{index.name or index.url.bare} {written.kind}",

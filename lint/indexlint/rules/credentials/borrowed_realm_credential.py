@@ -55,7 +55,8 @@ def _finding(index: Index, neighbour: Index, *, known: bool) -> Finding:
         change = Change("insert", index.place(part="table"), True, "explicit")
         fix = Fix("Set `explicit = true` and pin its packages", UNSAFE, (change,))
     return Finding(
-        f"{condition}{index.label} has no credential of its own, and uv sends it that of {neighbour.label} on the same host: where "
+        f"{condition}{index.label} has no credential of its own, and uv sends it that of {neighbour.label} on "
+        "the same host: where "
         "that one does not open it the server answers 404, and uv installs the public package of the same name",
         index.place(),
         anchor=index.name or index.url.bare,

@@ -62,7 +62,8 @@ def _finding(written: WrittenUrl, what: str, span: tuple[int, int]) -> Finding:
             f"remove it, revoke it, and set {index.variable}_USERNAME and {index.variable}_PASSWORD wherever uv runs"
         )
     return Finding(
-        f"{what} is written into {written.what}: everyone who can read this file, or an sdist built from it, has it. {_leaks(written)}",
+        f"{what} is written into {written.what}: everyone who can read this file, or an sdist built from it, "
+        f"has it. {_leaks(written)}",
         written.part(span),
         anchor=written.what if index is None else f"{index.name or index.url.bare} {written.kind}",
         help=remedy,

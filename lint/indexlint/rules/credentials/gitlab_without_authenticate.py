@@ -46,12 +46,14 @@ def _finding(index: Index, source: str, first: str) -> Finding:
     words = {"netrc": "netrc", "keyring": "the keyring", "uv-auth": "`uv auth login`"}
     if source == "unknown":
         message = (
-            f"{index.label}: if its credential comes from the keyring, netrc or `uv auth login`, uv asks GitLab without it first, "
+            f"{index.label}: if its credential comes from the keyring, netrc or `uv auth login`, uv asks GitLab "
+            "without it first, "
             "and GitLab can answer for a package that it hides by forwarding to PyPI"
         )
     else:
         message = (
-            f"{index.label}: uv asks GitLab without a credential first and looks in {words[source]} only when it is refused; for a "
+            f"{index.label}: uv asks GitLab without a credential first and looks in {words[source]} only when it "
+            "is refused; for a "
             "package that it hides GitLab forwards to PyPI instead, and uv installs the public package of that name"
         )
     change = Change("insert", index.place(part="table"), "always", "authenticate")

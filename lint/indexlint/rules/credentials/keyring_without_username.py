@@ -39,7 +39,8 @@ def _finding(project: Project, index: Index) -> Finding:
     remedy = "write the username that the keyring entry has into the URL"
     if works:
         remedy = (
-            f'set `authenticate = "always"` (uv >={show(first)} then asks for an entry under the host, uv >={show(_INDEX_URL)} also '
+            f'set `authenticate = "always"` (uv >={show(first)} then asks for an entry under the host, uv '
+            f">={show(_INDEX_URL)} also "
             f"under the index's URL), or {remedy}"
         )
     fix = None
@@ -47,7 +48,8 @@ def _finding(project: Project, index: Index) -> Finding:
         place = index.place(part="table")
         fix = Fix('Set `authenticate = "always"`', UNSAFE, (Change("insert", place, "always", "authenticate"),))
     return Finding(
-        f'`keyring-provider = "subprocess"` is set, but {index.label} has no username and no `authenticate = "always"`: no release '
+        f'`keyring-provider = "subprocess"` is set, but {index.label} has no username and no `authenticate = '
+        '"always"`: no release '
         "of uv calls `keyring` for it, and its requests carry no credential",
         index.url_place,
         anchor=index.name or index.url.bare,

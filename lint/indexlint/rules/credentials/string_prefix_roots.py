@@ -54,7 +54,8 @@ def _root(index: Index) -> str:
 def _finding(project: Project, shorter: Index, longer: Index) -> Finding:
     return Finding(
         f"the root of {shorter.label} ({_root(shorter)}) begins that of {longer.label} ({_root(longer)}) as a string: uv "
-        f"{show(_FROM)} to 0.11.8 can take `{longer.name or longer.url}` for a part of `{shorter.name or shorter.url}`, and asks the "
+        f"{show(_FROM)} to 0.11.8 can take `{longer.name or longer.url}` for a part of "
+        f"`{shorter.name or shorter.url}`, and asks the "
         "keyring for the wrong one",
         longer.url_place,
         anchor=f"{shorter.name or shorter.url.bare} {longer.name or longer.url.bare}",
