@@ -67,15 +67,16 @@ def wrong_requests(situation: Situation, releases: Iterable[Release], flows: Ite
 
 
 def _of_trace(trace: Trace, meant: dict[str, str]) -> Iterator[Wrong]:
-    last: dict[tuple[str, str, str], Request] = {}
+    """Of the trace and of every other order of events: each distinct fault once."""
+    seen = set()
     for one in (trace, *trace.alternatives):
-        for request in one.requests:
-            last[(request.package, request.index_key, request.kind)] = request
-    for (package, key, _), request in last.items():
-        if request.status in (401, 403, 404) and key in meant:
+        last = {(request.package, request.index_key, request.kind): request for request in one.requests}
+        for (package, key, kind), request in last.items():
             sent = request.credential.label if request.credential is not None else None
-            if sent != meant[key]:
-                yield Wrong(key, package, request, sent, meant[key], trace.release, trace.flow, trace.outcome)
+            mark = (package, key, kind, sent)
+            if request.status in (401, 403, 404) and key in meant and sent != meant[key] and mark not in seen:
+                seen.add(mark)
+                yield Wrong(key, package, request, sent, meant[key], one.release, one.flow, one.outcome)
 
 
 def ranges(found: Iterable[Release], releases: Iterable[Release]) -> str:

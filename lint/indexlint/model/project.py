@@ -281,10 +281,10 @@ class Project:
 
     def find(self, name: str) -> Index | None:
         """The index that a pin of this project means: its own pyproject.toml's first, then the root's; never uv.toml's."""
-        return self._named.get(name) or self.root._named.get(name)
+        return self.named.get(name) or self.root.named.get(name)
 
     @property
-    def _named(self) -> dict[str | None, Index]:
+    def named(self) -> dict[str | None, Index]:
         """The indexes of the own pyproject.toml or script by name; of two with one name, the first."""
 
         def collect() -> dict[str | None, Index]:

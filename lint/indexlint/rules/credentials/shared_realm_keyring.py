@@ -28,21 +28,22 @@ def check(project: Project) -> Iterator[Finding]:
     plan = plan_of(project)
     for realm in private_realms(project):
         by_key = {index.name or index.url.bare: index for index in realm}
-        told: set[frozenset[str]] = set()
+        pairs: dict[frozenset[str], list[Wrong]] = {}
         for (asked, sender), wrongs in misdirected(
             project, realm, project.releases, ("lock", "sync", "frozen")
         ).items():
             pair = frozenset((asked, sender))
             sources = {plan.of(by_key[key]).source for key in pair}
-            if pair in told or "keyring" not in sources or swallows(by_key[sender], by_key[asked]):
-                continue
-            told.add(pair)
-            yield _finding(project, by_key[asked], by_key[sender], wrongs)
+            if "keyring" in sources and not swallows(by_key[sender], by_key[asked]):
+                pairs.setdefault(pair, []).extend(wrongs)
+        for pair, wrongs in pairs.items():
+            first, second = sorted((by_key[key] for key in pair), key=realm.index)
+            yield _finding(project, first, second, wrongs)
 
 
-def _finding(project: Project, asked: Index, sender: Index, wrongs: list[Wrong]) -> Finding:
+def _finding(project: Project, first: Index, second: Index, wrongs: list[Wrong]) -> Finding:
     plan = plan_of(project)
-    one, two = plan.of(asked), plan.of(sender)
+    one, two = plan.of(first), plan.of(second)
     mixed = one.source != two.source
     seen = all(planned.known_from in ("environment", "stated") for planned in (one, two))
     when = ranges([wrong.release for wrong in wrongs], project.releases)
@@ -50,10 +51,10 @@ def _finding(project: Project, asked: Index, sender: Index, wrongs: list[Wrong])
     command = "in `uv lock` and in `uv sync` without a lock file" if "frozen" not in flows else "in `uv sync`"
     condition = "" if mixed and seen else "if their keyring entries differ, "
     return Finding(
-        f"{condition}uv {when} sends the credential of `{_name(sender)}` to `{_name(asked)}` {command}: both are on "
-        f"{asked.url.realm}, and uv remembers the first credential of a host before it asks the keyring again",
-        asked.place(),
-        anchor=f"{_name(sender)} {_name(asked)}",
+        f"{condition}uv {when} sends the credential of one of `{_name(first)}` and `{_name(second)}` to the other {command}: "
+        f"both are on {second.url.realm}, and uv tries the first credential of a host before it asks the keyring again",
+        second.place(),
+        anchor=f"{_name(first)} {_name(second)}",
         help=(
             "put a different username into each URL (and, at GitLab, the numeric id), or set both credentials in the "
             "environment (UV_INDEX_<NAME>_USERNAME and _PASSWORD); if both have one token, say so: `shared` in "

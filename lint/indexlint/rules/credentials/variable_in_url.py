@@ -37,7 +37,7 @@ def _finding(written: WrittenUrl, match: re.Match[str]) -> Finding:
     span = (match.start() + lead, match.end() + lead)
     userinfo = url.userinfo_span
     if url.kind == "path":
-        happens = "uv takes the whole text for a path on disk, finds nothing there, and goes on to the next index without a word"
+        happens = "uv takes the whole text for a path on disk, finds nothing there, and silently asks the next index"
         scenario = "T19.variable-as-path"
     elif userinfo is not None and userinfo[0] <= span[0] < userinfo[1]:
         happens = "uv sends it as it is written, and the server answers 401"

@@ -47,7 +47,7 @@ def _finding(index: Index, other: Index) -> Finding:
         f"{index.variable}_PASSWORD: {risk}",
         index.place("name"),
         anchor=f"{other.name} {index.name}",
-        help="rename one: uv upper-cases letters and turns every other character into `_`, so `-`, `.` and case make no difference",
+        help="rename one: uv upper-cases letters and makes every other character `_`; `-`, `.` and case make no difference",
         severity=ERROR if elsewhere else WARNING,
         related=(Related("the other index", other.place("name")),),
         evidence=Evidence("uv", ">=0.4.26", "B7"),
