@@ -62,8 +62,8 @@ def _finding(project: Project, first: Index, second: Index, wrongs: list[Wrong])
         ),
         severity=ERROR if mixed and seen else WARNING,
         related=(
-            Related(newest_line(wrongs), asked.url_place),
-            Related(f"the other index, `{_name(sender)}`", sender.place()),
+            Related(newest_line(wrongs), second.url_place),
+            Related(f"the other index, `{_name(first)}`", first.place()),
         ),
         evidence=Evidence("uv", ">=0.7.4", "B5n.env-kr" if mixed else "B5n.kr-urls"),
         rule=RULE.name,
