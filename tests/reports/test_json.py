@@ -14,6 +14,7 @@ from indexlint.findings import SAFE, Evidence, Fix, Related
 from indexlint.model.place import Place
 from indexlint.reports import Style, render
 from reports.made import finding, result_of
+from reports.samples import PATHS, in_file
 
 FILE = "pyproject.toml"
 
@@ -107,3 +108,15 @@ def test_equal_findings_are_told_apart_and_a_suppressed_one_keeps_its_number() -
     both = prints(result_of(files, [first, second]))
     assert len(set(both)) == 2
     assert prints(result_of(files, [second], suppressed=[first])) == both[1:]
+
+
+def test_json_lines_are_the_findings_of_the_json_report() -> None:
+    result = in_file("pyproject.toml")
+    lines = render("json-lines", result, Style()).splitlines()
+    assert [json.loads(line) for line in lines] == report(result)["findings"]
+    assert render("json-lines", result_of({FILE: ""}, []), Style()) == ""
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_paths_stay_as_they_are(path: str) -> None:
+    assert {item["file"] for item in report(in_file(path))["findings"]} == {path}

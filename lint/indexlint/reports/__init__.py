@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexlint.findings import WARNING
+
 if TYPE_CHECKING:
     from indexlint.engine import Result
 
@@ -12,7 +14,12 @@ _MODULES = {
     "full": "full",
     "concise": "concise",
     "json": "as_json",
+    "json-lines": "as_json_lines",
     "github": "github",
+    "gitlab": "gitlab",
+    "sarif": "sarif",
+    "junit": "junit",
+    "rdjson": "rdjson",
 }
 FORMATS = tuple(_MODULES)
 
@@ -21,7 +28,8 @@ class Style(NamedTuple):
     """How a text report looks: ``color`` for a terminal that wants it, ``verbose`` shows advice too.
 
     ``width`` is that of the terminal, in columns; what is wider is not wrapped, but a source line is cut to the part that
-    matters. ``encoding`` is that of the output: characters that it does not have are shown as escapes.
+    matters. ``encoding`` is that of the output: characters that it does not have are shown as escapes. ``fail_on`` is the
+    lowest severity that counts as a failure.
     """
 
     color: bool = False
@@ -30,6 +38,7 @@ class Style(NamedTuple):
     quiet: bool = False
     statistics: bool = False
     encoding: str = "utf-8"
+    fail_on: str = WARNING
 
 
 def render(name: str, result: Result, style: Style) -> str:
