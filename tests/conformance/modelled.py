@@ -325,7 +325,7 @@ def observed_groups(step: Step) -> dict[str, list[Sent]]:
 def predicted_groups(trace: Trace, secrets: dict[str, Token]) -> dict[str, list[Sent]]:
     """The same, as the model says it."""
     found: dict[str, list[Sent]] = {}
-    for request in trace.requests:
+    for request in (*trace.requests, *trace.late):
         username, password = secrets[request.credential.label] if request.credential else ("", "")
         found.setdefault(request.url, []).append((request.method, username, password, request.status))
     return found
@@ -382,20 +382,17 @@ def _differs(trace: Trace, modelled: Modelled, step: Step, release: str) -> str 
     ended_well = step.code == 0
     for url, sent in observed.items():
         expected = predicted.get(url, [])
-        if ended_well and sent != expected:
-            return f"{url}: sent {sent}, the model says {expected}"
-        if not ended_well and sent[: len(expected)] != expected[: len(sent)]:
+        if sent != (expected if ended_well else expected[: len(sent)]):
             return f"{url}: sent {sent}, the model says {expected}"
     if ended_well and predicted.keys() - observed.keys():
         return f"never asked: {sorted(predicted.keys() - observed.keys())}"
     calls = Counter((call.service, call.username, call.mode) for call in step.keyring)
-    foreseen = Counter((call.service, call.username, call.mode) for call in trace.keyring)
+    foreseen = Counter((call.service, call.username, call.mode) for call in (*trace.keyring, *trace.late_keyring))
     if calls != foreseen if ended_well else bool(calls - foreseen):
         return f"keyring {dict(calls)}, the model says {dict(foreseen)}"
-    if trace.failure and trace.failure.url and not ended_well:
-        url = trace.failure.url
-        if predicted.get(url) and observed.get(url) != predicted[url]:
-            return f"{url}: sent {observed.get(url)}, the model says {predicted[url]}"
+    refused = [url for url, sent in predicted.items() if sent[-1][-1] >= 400]
+    if refused and not ended_well and not any(observed.get(url) == predicted[url] for url in refused):
+        return f"no refused request to the end: {[predicted[url] for url in refused]}"
     return None
 
 

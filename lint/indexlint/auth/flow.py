@@ -146,6 +146,7 @@ class _Run:
         self.refused_at: dict[str, tuple[int, str, str]] = {}
         self.no_ranges: set[str] = set()
         self.failure: Failure | None = None
+        self.sent = self.asked = 0
         self.phase = ""
         self.seeded = 0
         self.dynamic = False
@@ -154,27 +155,29 @@ class _Run:
 
     def trace(self) -> Trace:
         """Run the command."""
-        try:
-            self._command()
-        except _End as end:
-            self.failure = end.failure
+        self._command()
+        if self.failure is None:
+            self.sent, self.asked = len(self.requests), len(self.keyring)
         outcome = self.failure.outcome if self.failure else self._quiet_outcome()
         return Trace(
             (0, 0, 0),
             self.flow,
-            tuple(self.requests),
-            tuple(self.keyring),
+            tuple(self.requests[: self.sent]),
+            tuple(self.keyring[: self.asked]),
             outcome,
             (outcome,),
             self.failure,
             (),
             tuple(self.came_from.items()),
+            tuple(self.requests[self.sent :]),
+            tuple(self.keyring[self.asked :]),
         )
 
     def _command(self) -> None:
         for package in self.situation.packages:
             if package.pin is not None and package.pin not in self.indexes.entries:
-                raise _End(Failure("undeclared-index", package.name, package.pin))
+                self._fail(Failure("undeclared-index", package.name, package.pin))
+                return
         if self.flow != "frozen":
             self._start("lock")
             self.seeding.lock()
@@ -185,6 +188,8 @@ class _Run:
                 self._note_changes()
         else:
             self._start("sync")
+            if self.failure is not None:
+                return
         if self.flow in ("frozen", "locked"):
             self.came_from = {name: self._locked_index(package) for name, package in self.packages.items()}
         if self.flow != "lock":
@@ -196,6 +201,13 @@ class _Run:
                     self._spawn(f"install {package.name}", self._install(package))
             self._simulate(None, "")
             self._note_changes()
+
+    def _fail(self, failure: Failure) -> None:
+        """Note the first failure. What is under way by then may still be sent, so the simulation goes on."""
+        if self.failure is None:
+            self.failure = failure
+            self.sent = len(self.requests)
+            self.asked = len(self.keyring)
 
     def _note_changes(self) -> None:
         self.dynamic = self.dynamic or self.caches.changes > self.seeded
@@ -429,6 +441,8 @@ class _Run:
                 wanted = self.tasks[name].send(None)
             except StopIteration:
                 self.ended.add(name)
+            except _End as end:
+                self._fail(end.failure)
             else:
                 if isinstance(wanted, Until):
                     self.waiting.append((wanted, name))

@@ -74,7 +74,7 @@ class Trace(NamedTuple):
     ``OUTCOMES``; ``outcomes`` has all that are possible, ``outcome`` first. ``failure`` says where it ends.
     ``alternatives``: the traces of other orders of events (concurrent requests, uv's hash set of indexes) that differ in
     a credential, a keyring call or the outcome; empty where uv is determined. ``came_from``: package -> key of the index it
-    was taken from.
+    was taken from. ``late`` and ``late_keyring`` are what was under way when the command failed: it may or may not be sent.
     """
 
     release: Release
@@ -86,6 +86,8 @@ class Trace(NamedTuple):
     failure: Failure | None = None
     alternatives: tuple[Trace, ...] = ()
     came_from: tuple[tuple[str, str], ...] = ()
+    late: tuple[Request, ...] = ()
+    late_keyring: tuple[KeyringCall, ...] = ()
 
     @property
     def ok(self) -> bool:
