@@ -188,8 +188,8 @@ class _Run:
                 self._note_changes()
         else:
             self._start("sync")
-            if self.failure is not None:
-                return
+        if self.failure is not None:
+            return
         if self.flow in ("frozen", "locked"):
             self.came_from = {name: self._locked_index(package) for name, package in self.packages.items()}
         if self.flow != "lock":
@@ -237,11 +237,12 @@ class _Run:
     # -- resolving --------------------------------------------------------------------------------------------------
 
     def _solve(self) -> Generator[int | Until, None, None]:
-        """Visit the direct dependencies, then choose one package after the other."""
-        queue = [package for package in self.situation.packages if package.direct]
-        visited = {package.name for package in queue}
-        for package in queue:
+        """Visit the direct dependencies as they are declared, then choose one package after the other by its name."""
+        direct = [package for package in self.situation.packages if package.direct]
+        visited = {package.name for package in direct}
+        for package in direct:
             self._visit(package)
+        queue = sorted(direct, key=lambda package: package.name)
         for package in queue:
             yield Until(task=f"page {package.name}")
             if package.name not in self.came_from:

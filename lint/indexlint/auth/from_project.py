@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from indexlint.auth import links
+from indexlint.auth.address import address
 from indexlint.auth.plan import DIFFERENT, SAME, UNKNOWN, Plan, plan_of
 from indexlint.auth.situation import Credential, Entry, Package, Situation
 from indexlint.model.index import Index
@@ -78,6 +80,70 @@ def invented(index: Index) -> str:
     return f"any-package-of-{key_of(index)}"
 
 
+def all_packages(project: Project) -> tuple[tuple[Package, ...], list[str]]:
+    """Every package that is known to come from a private index, and what had to be assumed about them, one line each."""
+    private = [index for index in project.reachable if project.is_private(index) and index.kind != "find-links"]
+    names = {name: None for index in private for name in _names(project, index)}
+    if project.lock is None and any(not index.explicit for index in private):
+        for member in (project.root, *project.root.members):
+            for dependency in member.dependencies:
+                if dependency.kind in ("project", "extra", "group", "dev", "script") and not dependency.url:
+                    names[dependency.package] = None
+    found = [made for name in names for made in [package(project, name)] if made is not None]
+    return tuple(found), list(_about_packages(project, found))
+
+
+def _about_packages(project: Project, found: list[Package]) -> Iterator[str]:
+    lock = project.lock
+    in_lock = {locked.name for locked in lock.packages if locked.files} if lock is not None else set()
+    if in_lock & {item.name for item in found}:
+        yield f"the files' URLs are those of {lock.file if lock is not None else 'the lock'}"
+    for item in found:
+        if item.name not in in_lock and item.pin is None and item.served_by:
+            yield f"`{item.name}` is served by `{item.served_by[0]}` alone: no pin and no lock file says where it comes from"
+    keys = {key for item in found if item.name not in in_lock for key in item.served_by}
+    for index in project.reachable:
+        if key_of(index) in keys:
+            yield from links.about(key_of(index), index.url)
+
+
+def package(project: Project, name: str) -> Package | None:
+    """A package as the model sees it: its pin, the index that serves it, and its file where uv.lock has it.
+
+    One that is neither pinned nor locked is taken to come from the index that is asked last. None where the project
+    does not need it.
+    """
+    projects = (project,) if project.kind == "script" else (project.root, *project.root.members)
+    pinned = next(
+        (index for index in project.reachable if any(pin.package == name for pin in project.pins_to(index))), None
+    )
+    found = [locked for locked in (project.lock.packages if project.lock is not None else ()) if locked.name == name]
+    by_url = {index.url.bare: index for index in project.reachable}
+    home = next((by_url[locked.registry] for locked in found if locked.registry in by_url), None)
+    index = pinned or home
+    if index is None and not found and not any(member.direct(name) for member in projects):
+        return None
+    candidates = project.candidates
+    key = (
+        key_of(index)
+        if index is not None
+        else key_of(candidates[-1])
+        if project.default_index in candidates
+        else "pypi"
+    )
+    files = [url for locked in found for url in locked.files]
+    wheels = [url for url in files if url.endswith(".whl")]
+    return Package(
+        name,
+        pin=key_of(pinned) if pinned is not None else None,
+        served_by=(key,),
+        files=((key, (wheels or files)[0]),) if files else (),
+        requires=tuple(required for locked in found for required in locked.dependencies),
+        direct=any(member.direct(name) for member in projects) or not found,
+        locked=key_of(home) if home is not None else None,
+    )
+
+
 def _names(project: Project, index: Index) -> Iterator[str]:
     seen: set[str] = set()
     for pin in project.pins_to(index):
@@ -107,7 +173,20 @@ def credentials(
         if source != "none":
             opens = frozenset(key_of(other) for other in indexes if groups[id(other)] == groups[id(index)])
             found.append(_credential(index, source, groups[id(index)], opens, plan))
+        if source not in ("url", "environment"):
+            found += _username_alone(project, index)
     return tuple(found)
+
+
+def _username_alone(project: Project, index: Index) -> Iterator[Credential]:
+    """The username that uv knows before it looks for a password: from the variables, else from the URL."""
+    pair = project.environment.credential(index) if project.environment is not None else None
+    if pair is not None and pair[0] and pair[1] is None:
+        label = f"the username in the variables of `{key_of(index)}`"
+        yield Credential("environment", index.name or "", label, pair[0].reveal(), password=False)
+    elif pair is None and index.url.username is not None and not index.url.has_credentials:
+        label = f"the username in the URL of `{key_of(index)}`"
+        yield Credential("url", key_of(index), label, index.url.username, password=False)
 
 
 def _groups(indexes: list[Index], plan: Plan, assume: str) -> dict[int, str]:
@@ -129,10 +208,11 @@ def _credential(index: Index, source: str, label: str, opens: frozenset[str], pl
         "url": key_of(index),
         "environment": index.name or "",
         "netrc": index.url.host,
-        "keyring": index.url.bare,
+        "keyring": address(index.url).text,
         "uv-auth": index.url.bare,
     }[source]
-    known_name = username or ("user" if source != "keyring" else None)
+    invented = source != "keyring" and plan.of(index).known_from != "environment"
+    known_name = username or ("user" if invented else None)
     return Credential("store" if source == "uv-auth" else source, service, label, known_name, opens)
 
 

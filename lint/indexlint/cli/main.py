@@ -11,6 +11,7 @@ OK, FINDINGS, FAILURE = 0, 1, 2
 COMMANDS = {
     "check": "check files and directories",
     "rule": "explain a rule",
+    "trace": "show which credential uv sends with each request",
 }
 
 

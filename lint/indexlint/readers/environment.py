@@ -29,14 +29,18 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     import shutil
 
     chosen = {name: Secret(value) for name, value in variables.items() if name.startswith(_PREFIXES)}
-    path = variables.get("NETRC") or os.path.join(variables.get("HOME") or os.path.expanduser("~"), ".netrc")
     try:
-        netrc = read_netrc(path)
+        netrc = read_netrc(netrc_path(variables))
     except NetrcError:
         netrc = {}
     keyring = shutil.which("keyring", path=variables.get("PATH")) is not None
     facts = {name: variables[name] for name in _FACTS if name in variables}
     return Environment(chosen, netrc, keyring, read_store(variables), facts)
+
+
+def netrc_path(variables: Mapping[str, str]) -> str:
+    """The netrc file of a process with these variables."""
+    return variables.get("NETRC") or os.path.join(variables.get("HOME") or os.path.expanduser("~"), ".netrc")
 
 
 def read_store(variables: Mapping[str, str]) -> tuple[str, ...]:
