@@ -11,6 +11,7 @@ from indexlint.auth.wrong import Wrong, wrong_requests
 from indexlint.findings import ERROR, INFO, SAFE, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl, redact
 from indexlint.registries import Recognised, file_id, recognise
 from indexlint.rules.rule import Rule
 
@@ -48,12 +49,10 @@ def _finding(project: Project, index: Index, found: Recognised, scope: str, rule
     thing = scope.removesuffix("s")
     number = numeric_id(project, index, found)
     case = _case(project, index, thing, scope)
-    wanted = number or f"<numeric id of the {thing}>"
-    dash = "/-" if scope == "groups" else ""
-    url = f"{found.parts['base']}/{scope}/{wanted}{dash}/packages/pypi/simple"
+    url = redact(_with_number(index, found, number or f"<numeric id of the {thing}>"))
     message = (
-        f"{index.label} is written with the {thing}'s {'name' if scope == 'groups' else 'path'}, but GitLab links the files "
-        f"by its numeric id, so they are not below the index's URL: {case.happens}"
+        f"{index.label} is written with the {thing}'s {'name' if scope == 'groups' else 'path'}, but GitLab links files by the "
+        f"{thing}'s numeric id, so a file's URL is not below the index's: {case.happens}"
     )
     related = _related(project, index)
     return Finding(
@@ -191,7 +190,7 @@ def _from_environment(project: Project, found: Recognised) -> str | None:
     if project.environment is None:
         return None
     values = project.environment.facts
-    if values.get("CI_API_V4_URL", "").rstrip("/").lower() != found.parts["base"].lower():
+    if values.get("CI_API_V4_URL", "").rstrip("/").lower() != f"{found.parts['base']}/api/v4".lower():
         return None
     path = found.parts["id"].replace("%2F", "/").replace("%2f", "/")
     names = ("CI_PROJECT_NAMESPACE", "CI_PROJECT_NAMESPACE_ID")
@@ -205,15 +204,17 @@ def _fix(project: Project, index: Index, found: Recognised, number: str | None, 
     if number is None:
         return None
     changes = [Change("replace", index.in_url(found.spans["id"]), number)]
-    old = index.url.bare
-    start, end = found.spans["id"]
-    new = index.url.raw[:start] + number + index.url.raw[end:]
-    if index.url.userinfo_span is not None:
-        first, last = index.url.userinfo_span
-        new = new[:first] + new[last + 1 :]
+    old, new = index.url.bare, _with_number(index, found, number)
     lock = project.lock
     if lock is not None:
         changes += [Change("set", package.registry_place, new) for package in lock.from_registry(old)]
         changes += [Change("set", place, new) for text, place in lock.index_strings if text == old]
     safe = project.keyring is None and index.authenticate in (None, "auto")
     return Fix(f"Write the {thing}'s numeric id {number}", SAFE if safe else UNSAFE, tuple(changes))
+
+
+def _with_number(index: Index, found: Recognised, number: str) -> str:
+    """The index's URL with another id and without userinfo."""
+    lead = (index.url.scheme_span or (0, 0))[0]
+    start, end = (offset - lead for offset in found.spans["id"])
+    return IndexUrl(index.url.raw[:start] + number + index.url.raw[end:]).bare
