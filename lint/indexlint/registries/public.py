@@ -15,6 +15,35 @@ if TYPE_CHECKING:
 
 _MIRRORZ = "https://mirrorz.org/list/pypi"
 
+# Mirrors of PyPI that anyone may use: host, path prefix, source
+MIRRORS: tuple[tuple[str, str, str], ...] = (
+    ("www.piwheels.org", "", "https://www.piwheels.org/"),
+    ("piwheels.org", "", "https://www.piwheels.org/"),
+    ("pypi.tuna.tsinghua.edu.cn", "", "https://mirrors.tuna.tsinghua.edu.cn/help/pypi/"),
+    ("mirrors.tuna.tsinghua.edu.cn", "/pypi", "https://mirrors.tuna.tsinghua.edu.cn/help/pypi/"),
+    ("mirrors.aliyun.com", "/pypi", "https://developer.aliyun.com/mirror/pypi"),
+    ("mirrors.ustc.edu.cn", "/pypi", "https://mirrors.ustc.edu.cn/help/pypi.html"),
+    ("pypi.mirrors.ustc.edu.cn", "", "https://mirrors.ustc.edu.cn/help/pypi.html"),
+    ("mirrors.cloud.tencent.com", "/pypi", "https://mirrors.cloud.tencent.com/help/pypi.html"),
+    ("mirror.baidu.com", "/pypi", "https://mirror.baidu.com/"),
+    ("repo.huaweicloud.com", "/repository/pypi", "https://mirrors.huaweicloud.com/"),
+    ("mirrors.huaweicloud.com", "/repository/pypi", "https://mirrors.huaweicloud.com/"),
+    ("mirrors.163.com", "/pypi", "https://mirrors.163.com/.help/pypi.html"),
+    ("mirrors.bfsu.edu.cn", "/pypi", _MIRRORZ),
+    ("mirrors.hit.edu.cn", "/pypi", _MIRRORZ),
+    ("mirrors.zju.edu.cn", "/pypi", _MIRRORZ),
+    ("mirrors.pku.edu.cn", "/pypi", _MIRRORZ),
+    ("mirrors.sustech.edu.cn", "/pypi", _MIRRORZ),
+    ("mirror.nju.edu.cn", "/pypi", _MIRRORZ),
+    ("mirrors.nju.edu.cn", "/pypi", _MIRRORZ),
+    ("mirror.sjtu.edu.cn", "/pypi", _MIRRORZ),
+    ("mirrors.sjtug.sjtu.edu.cn", "/pypi", _MIRRORZ),
+    ("pypi.doubanio.com", "", "https://pypi.doubanio.com/simple/"),
+    ("pypi.douban.com", "", "https://pypi.doubanio.com/simple/"),
+    ("mirror.kakao.com", "/pypi", "https://mirror.kakao.com/"),
+    ("mirror.yandex.ru", "/mirrors/pypi", "https://mirror.yandex.ru/"),
+)
+
 # host, path prefix ("" for the whole host), source
 PUBLIC: tuple[tuple[str, str, str], ...] = (
     ("pypi.org", "", "https://docs.pypi.org/api/index-api/"),
@@ -52,33 +81,8 @@ PUBLIC: tuple[tuple[str, str, str], ...] = (
     ("pypi.fury.io", "/lance-format", "https://github.com/lance-format/lance"),
     ("pypi.fury.io", "/lancedb", "https://github.com/lancedb/lance"),
     ("aiinfra.pkgs.visualstudio.com", "/PublicPackages", "https://onnxruntime.ai/docs/install/"),
-    ("www.piwheels.org", "", "https://www.piwheels.org/"),
-    ("piwheels.org", "", "https://www.piwheels.org/"),
     ("wheels.vtk.org", "", "https://docs.vtk.org/en/latest/getting_started/index.html"),
-    # Mirrors of PyPI that anyone may use
-    ("pypi.tuna.tsinghua.edu.cn", "", "https://mirrors.tuna.tsinghua.edu.cn/help/pypi/"),
-    ("mirrors.tuna.tsinghua.edu.cn", "/pypi", "https://mirrors.tuna.tsinghua.edu.cn/help/pypi/"),
-    ("mirrors.aliyun.com", "/pypi", "https://developer.aliyun.com/mirror/pypi"),
-    ("mirrors.ustc.edu.cn", "/pypi", "https://mirrors.ustc.edu.cn/help/pypi.html"),
-    ("pypi.mirrors.ustc.edu.cn", "", "https://mirrors.ustc.edu.cn/help/pypi.html"),
-    ("mirrors.cloud.tencent.com", "/pypi", "https://mirrors.cloud.tencent.com/help/pypi.html"),
-    ("mirror.baidu.com", "/pypi", "https://mirror.baidu.com/"),
-    ("repo.huaweicloud.com", "/repository/pypi", "https://mirrors.huaweicloud.com/"),
-    ("mirrors.huaweicloud.com", "/repository/pypi", "https://mirrors.huaweicloud.com/"),
-    ("mirrors.163.com", "/pypi", "https://mirrors.163.com/.help/pypi.html"),
-    ("mirrors.bfsu.edu.cn", "/pypi", _MIRRORZ),
-    ("mirrors.hit.edu.cn", "/pypi", _MIRRORZ),
-    ("mirrors.zju.edu.cn", "/pypi", _MIRRORZ),
-    ("mirrors.pku.edu.cn", "/pypi", _MIRRORZ),
-    ("mirrors.sustech.edu.cn", "/pypi", _MIRRORZ),
-    ("mirror.nju.edu.cn", "/pypi", _MIRRORZ),
-    ("mirrors.nju.edu.cn", "/pypi", _MIRRORZ),
-    ("mirror.sjtu.edu.cn", "/pypi", _MIRRORZ),
-    ("mirrors.sjtug.sjtu.edu.cn", "/pypi", _MIRRORZ),
-    ("pypi.doubanio.com", "", "https://pypi.doubanio.com/simple/"),
-    ("pypi.douban.com", "", "https://pypi.doubanio.com/simple/"),
-    ("mirror.kakao.com", "/pypi", "https://mirror.kakao.com/"),
-    ("mirror.yandex.ru", "/mirrors/pypi", "https://mirror.yandex.ru/"),
+    *MIRRORS,
 )
 
 
@@ -113,6 +117,13 @@ def is_public(url: IndexUrl, extra: Iterable[str] = ()) -> bool:
         if url.path == prefix or url.path.startswith(prefix + "/"):
             return True
     return any(_covers(pattern, url) for pattern in extra)
+
+
+def carries_pypi(url: IndexUrl) -> bool:
+    """Whether the index is PyPI or a mirror of it: it has whatever anyone uploads there, under any free name."""
+    if url.host in ("pypi.org", "www.pypi.org", "pypi.python.org"):
+        return True
+    return any(url.host == host and (url.path + "/").startswith(prefix + "/") for host, prefix, _ in MIRRORS)
 
 
 def _covers(pattern: str, url: IndexUrl) -> bool:

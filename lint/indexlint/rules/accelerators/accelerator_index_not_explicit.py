@@ -10,6 +10,7 @@ from indexlint.model.project import Project
 from indexlint.model.usage import asked_before, bound_packages, enumerate_names, unbound_from
 from indexlint.registries import accelerator
 from indexlint.registries.accelerators import Accelerator
+from indexlint.registries.public import carries_pypi
 from indexlint.rules.priority._explicit import make_explicit
 from indexlint.rules.rule import Rule
 
@@ -69,7 +70,7 @@ def _rival(project: Project, index: Index) -> str | None:
     """Why the index does not win over PyPI, in words; None where it does."""
     if str(project.value("index-strategy")).startswith(("unsafe-best", "unsafe-any")):
         return "asks it for every package, and installs the highest version of all indexes"
-    if asked_before(project, index, lambda other: other.url.host == "pypi.org"):
+    if asked_before(project, index, lambda other: carries_pypi(other.url)):
         return "asks it for every package that the indexes before it do not have"
     return None
 

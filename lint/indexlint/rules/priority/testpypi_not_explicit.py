@@ -8,6 +8,7 @@ from indexlint.findings import ERROR, SAFE, UNSAFE, WARNING, Evidence, Finding
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.usage import asked_before, enumerate_names, unbound_from
+from indexlint.registries.public import carries_pypi
 from indexlint.rules.priority._explicit import make_explicit
 from indexlint.rules.rule import Rule
 
@@ -33,7 +34,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _finding(project: Project, index: Index) -> Finding:
-    pypi_first = asked_before(project, index, lambda other: other.url.host == "pypi.org")
+    pypi_first = asked_before(project, index, lambda other: carries_pypi(other.url))
     unbound = unbound_from(project, index)
     # An index that becomes explicit and was the default leaves the place of the default to PyPI: another resolution.
     safe = unbound == [] and not index.default
