@@ -252,6 +252,32 @@ def test_the_inside_of_a_string(source: str, within: tuple[int, int], expected: 
     assert 4 + source.index(source[0]) < span.start <= span.end < len(document.text)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("1979-05-27 07:32", "1979-05-27 07:32:00.5-07:00", "1979-05-27T07:32Z", "1979-05-27", "07:32", "07:32:00.1"),
+        *("-1_000", "0xDEAD_beef", "6.02e+23", "-inf", "+nan", "true", '""', "''", '""""""', "[]", "{}", '"""a\\""""'),
+    ],
+)
+@pytest.mark.parametrize("around", ["x = @", "x = @# 1", "x = @ # 1", "x = [@,2]", "x = [@# 1\n]", "x = [@ ]"])
+def test_values_end_where_they_end(source: str, around: str) -> None:
+    document = parse(around.replace("@", source).encode())
+    keys: tuple[str | int, ...] = ("x", 0) if "[@" in around else ("x",)
+    assert at(document, document.span(keys)) == source
+
+
+def test_every_escape_in_a_key() -> None:
+    document = parse(b'"\\b\\t\\n\\f\\r\\e\\"\\\\\\x41\\u0042\\U00000043" = 1')
+    [key] = document.data
+    assert key == '\b\t\n\f\r\x1b"\\ABC'
+    assert at(document, document.span((key,))) == "1"
+
+
+def test_a_comment_below_a_statement_is_not_about_it() -> None:
+    document = parse(b"a = 1\n# c\nb = 'x'\n\n# d\n[t]\n# e")
+    assert [document.scope(comment).paths for comment in document.comments()] == [(), (), ()]
+
+
 def test_the_inside_of_a_key() -> None:
     document = parse(b'[a]\nbcd = 1\n"e\\u0066g" = 2')
     assert at(document, document.span(("a", "bcd"), "key", (1, 2))) == "c"

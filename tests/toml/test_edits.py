@@ -89,6 +89,7 @@ CASES: list[tuple[str, Callable[..., Change], tuple[Any, ...], str]] = [
     ("# file\n\n# b\n[b]\n", insert_key, ((), "k", 1), "# file\n\nk = 1\n\n# b\n[b]\n"),
     ("# file", insert_key, ((), "k", 1), "# file\nk = 1\n"),
     ("[a]\n", insert_keys, (("a",), {"b c": [1], "d": {"e": "f"}}), '[a]\n"b c" = [1]\nd = { e = "f" }\n'),
+    ('s = """\n# s"""\n[a.b]\n', insert_key, (("a",), "k", 1), 's = """\n# s"""\n[a]\nk = 1\n\n[a.b]\n'),
     # Deletions
     ("[a]\nx = 1\ny = 2\n", delete_key, (("a", "x"),), "[a]\ny = 2\n"),
     ("[a]\n  x = 1 # why\ny = 2\n", delete_key, (("a", "x"),), "[a]\n  # why\ny = 2\n"),

@@ -567,7 +567,7 @@ def _insert_members(
     last = members[index - 1]
     comma = _comma_after(document, container, members, index - 1)
     if not _begins_line(text, last):
-        if comma is None or index < len(members):
+        if comma is None:
             return (TextEdit(last.end, last.end, "".join(f", {new}" for new in texts)),)
         return (TextEdit(comma + 1, comma + 1, "".join(f" {new}," for new in texts)),)
     indent = text[text.rfind("\n", 0, last.origin) + 1 : last.origin]
@@ -723,9 +723,9 @@ def _before(document: Document, section: Section, lines: list[str]) -> TextEdit:
     lowest = _next_line(text, used) if used else 0
     pos = text.rfind("\n", 0, section.start) + 1
     indent = text[pos : section.start]
-    while pos > lowest:
+    while pos > lowest:  # above it may stand the end of a string that looks like a comment
         above = text.rfind("\n", 0, pos - 1) + 1
-        if above < lowest or not text[above:pos].lstrip(" \t").startswith("#"):
+        if not text[above:pos].lstrip(" \t").startswith("#"):
             break
         pos = above
     eol = _eol(text, section.end)
