@@ -113,7 +113,9 @@ class Outcome:
                 if not any(start <= offset < end for start, end in lines)
             )
             # A comment in the way of the comma is taken out and written again.
-            if left.replace(edit.text.strip(), "").strip() not in ("", ","):
+            for kept in edit.text.split("\n"):
+                left = left.replace(kept.strip(), "")
+            if left.strip() not in ("", ","):
                 return False
         return True
 
