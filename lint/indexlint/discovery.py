@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 NAMES = ("pyproject.toml", "uv.toml")
 # Named on the command line, each stands for the project of its directory.
-SIBLINGS = ("uv.lock", "indexlint.toml")
+SIBLINGS = ("uv.lock", "indexlint.toml", ".gitlab-ci.yml")
 _VERSION_CONTROL = (".git", ".hg", ".svn", ".bzr")
 _ENVIRONMENTS = (".venv", "venv", ".tox", ".nox", ".eggs", ".direnv", "__pypackages__", "node_modules", "site-packages")
 _CACHES = ("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")

@@ -167,7 +167,11 @@ class _Run:
             return
         self.files += present
         project = self.loader.project(directory)
-        self._check(project, {*present, self.show(os.path.join(directory, "uv.lock"))})
+        selected = {*present, self.show(os.path.join(directory, "uv.lock"))}
+        if project.speaks_for_repository:
+            selected.update(variable.place.file for variable in project.repository.variables)
+            selected.update(switch.place.file for switch in project.repository.switches)
+        self._check(project, selected)
 
     def _check_script(self, path: str) -> None:
         try:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from indexlint.model.index import Index
+from indexlint.model.index import Index, variable_name
 from indexlint.model.project import Project
+from indexlint.model.repository import PASSWORD
 
 SAME, DIFFERENT, UNKNOWN = "same", "different", "unknown"
 
@@ -98,7 +99,7 @@ class Plan:
         stated = project.options.credentials.of(index.name)
         if stated is not None:
             return Planned(index, stated, "stated", username)
-        if any(variable.index_name == index.name for variable in project.ci_variables if variable.is_password):
+        if index.name and PASSWORD in project.repository.credential(variable_name(index.name)):
             return Planned(index, "environment", "ci", username)
         if index.url.has_credentials:
             return Planned(index, "url", "url", username)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
 from indexlint.model.place import Place
 from indexlint.model.releases import ReleaseRange, default_range
+from indexlint.model.repository import Repository
 from indexlint.model.secret import Secret
 from indexlint.model.url import IndexUrl, Realm
 
@@ -112,8 +113,8 @@ class Project:
         "_by_realm",
         "_lock",
         "_memo",
+        "_repository",
         "build_time",
-        "ci_variables",
         "conflicts",
         "defects",
         "dependencies",
@@ -136,9 +137,11 @@ class Project:
         "other_urls",
         "pins",
         "releases",
+        "repository_loader",
         "resolved_ids",
         "root",
         "settings",
+        "speaks_for_repository",
         "tags",
         "uv_tables",
     )
@@ -170,7 +173,10 @@ class Project:
         self.local_paths: dict[str, str] = {}
         # URL of a GitLab index without userinfo -> the numeric id that GitLab itself gave for its name.
         self.resolved_ids: dict[str, str] = {}
-        self.ci_variables: tuple[Any, ...] = ()
+        self.repository_loader: Callable[[], Repository] | None = None
+        self._repository: Repository | None = None
+        # Whether this project is the one, of all in the repository, that findings about the repository's own files are told of.
+        self.speaks_for_repository = False
         self.tags: set[str] = set()
         self.lock_loader: Callable[[], Lock | None] | None = None
         self._lock: Lock | None = None
@@ -192,6 +198,13 @@ class Project:
             self._lock = self.lock_loader()
             self.lock_loader = None
         return self._lock
+
+    @property
+    def repository(self) -> Repository:
+        """What the CI files, Dockerfiles and ``.env`` files around the project set, read when first asked for."""
+        if self._repository is None:
+            self._repository = self.repository_loader() if self.repository_loader is not None else Repository("")
+        return self._repository
 
     @property
     def has_uv_toml(self) -> bool:

@@ -15,6 +15,7 @@ from indexlint.readers import uv
 from indexlint.toml.document import Document, TomlError, parse
 
 if TYPE_CHECKING:
+    from indexlint.model.repository import Repository
     from indexlint.readers.script import ScriptDocument
 
 LARGEST = 16 * 1024 * 1024
@@ -54,6 +55,8 @@ class Loader:
         self._parsed: dict[str, Document | TomlError | UnreadableError | None] = {}
         self._projects: dict[str, Project] = {}
         self._nearest: dict[str, str | None] = {}
+        self._git: dict[str, str] = {}
+        self._repositories: dict[str, Repository] = {}
 
     # -- files
 
@@ -227,10 +230,50 @@ class Loader:
             documents = {file: self.documents[file] for file in project.files if file in self.documents}
             check(project, documents)
         set_tags(project)
+        if "remote" in project.tags:
+            self._join_repository(project)
         if "local" in project.tags:
             from indexlint.readers.local import look
 
             project.local_paths = look(project)
+
+    # -- the repository around
+
+    def _join_repository(self, project: Project) -> None:
+        directory = self._repository_of(project.directory)
+        if directory not in self._repositories:
+            from indexlint.readers.ci import read_repository
+
+            self._repositories[directory] = read_repository(
+                directory, self.show, lambda: self._index_variables(directory)
+            )
+            project.speaks_for_repository = True
+        repository = self._repositories[directory]
+        project.repository_loader = lambda: repository
+        if repository.variables or repository.switches:
+            project.tags.add("ci")
+
+    def _repository_of(self, directory: str) -> str:
+        """The nearest directory at or above that has a ``.git``; without one, the directory itself."""
+        if directory not in self._git:
+            parent = os.path.dirname(directory)
+            if os.path.exists(os.path.join(directory, ".git")):
+                self._git[directory] = directory
+            else:
+                above = self._repository_of(parent) if parent != directory else ""
+                self._git[directory] = above if above and os.path.exists(os.path.join(above, ".git")) else directory
+        return self._git[directory]
+
+    def _index_variables(self, directory: str) -> frozenset[str]:
+        """The middles of the credential variables of every index that a file of the repository defines."""
+        from indexlint.discovery import discover
+        from indexlint.model.index import variable_name
+
+        found = set()
+        for folder in discover([directory], directory, lambda _path: False).directories:
+            project = self._projects.get(folder) or self._own(folder)
+            found |= {variable_name(index.name) for index in project.indexes if index.name}
+        return frozenset(found)
 
     def _releases(self, project: Project) -> ReleaseRange:
         root = project.root
