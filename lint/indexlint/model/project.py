@@ -138,6 +138,7 @@ class Project:
         "pins",
         "releases",
         "repository_loader",
+        "requires_python",
         "resolved_ids",
         "root",
         "settings",
@@ -163,6 +164,7 @@ class Project:
         self.dynamic: frozenset[str] = frozenset()
         self.has_project_table = False
         self.conflicts = False
+        self.requires_python: str | None = None
         self.environments: tuple[str, ...] = ()
         self.releases: ReleaseRange = default_range()
         self.root: Project = self

@@ -66,6 +66,7 @@ def read_script(project: Project, data: dict[str, Any], file: str) -> None:
     project.files.append(file)
     add_requirements(project, requirement_list(data.get("dependencies"), "script", file, ("dependencies",)))
     project.has_project_table = True
+    project.requires_python = _string(data, "requires-python")
     tool = data.get("tool")
     table = tool.get("uv") if isinstance(tool, dict) else None
     if isinstance(table, dict):
@@ -93,6 +94,7 @@ def read_metadata(project: Project, data: dict[str, Any], file: str) -> None:
         name = table.get("name")
         project.name = normalise(name) if isinstance(name, str) else None
         project.dynamic = frozenset(_strings(table.get("dynamic")))
+        project.requires_python = _string(table, "requires-python")
         found += requirement_list(table.get("dependencies"), "project", file, ("project", "dependencies"))
         extras = table.get("optional-dependencies")
         if isinstance(extras, dict):

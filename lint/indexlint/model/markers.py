@@ -1,0 +1,132 @@
+"""In which environments a marker holds, answered for a small set of environments that stand for all.
+
+Questions about markers ("do both hold somewhere?", "does it hold on macOS?") become questions about sets of numbers. The
+set is finite, so a marker about anything else than operating system, machine and Python version may get no witness: rules
+must be silent then, never the other way round.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexlint.model.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# (sys_platform, platform_system, os_name, platform_machine, what a message calls it)
+_PLATFORMS = (
+    ("linux", "Linux", "posix", "x86_64", "Linux"),
+    ("linux", "Linux", "posix", "aarch64", "Linux on ARM"),
+    ("darwin", "Darwin", "posix", "arm64", "macOS"),
+    ("darwin", "Darwin", "posix", "x86_64", "macOS on Intel"),
+    ("win32", "Windows", "nt", "AMD64", "Windows"),
+    ("win32", "Windows", "nt", "ARM64", "Windows on ARM"),
+)
+_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
+EVERYWHERE = frozenset(range(len(_PLATFORMS) * len(_PYTHONS)))
+_known: dict[str, frozenset[int]] = {}
+
+
+def where(marker: str | None) -> frozenset[int]:
+    """The numbers of the environments in which a marker holds; everywhere for none, and for one that cannot be read."""
+    if marker is None or not marker.strip():
+        return EVERYWHERE
+    if marker not in _known:
+        _known[marker] = _evaluate(marker)
+    return _known[marker]
+
+
+def _evaluate(text: str) -> frozenset[int]:
+    from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+
+    try:
+        marker = Marker(text)
+        return frozenset(number for number in EVERYWHERE if marker.evaluate(dict(environment(number))))
+    except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):
+        return EVERYWHERE
+
+
+def environment(number: int) -> Mapping[str, str]:
+    """The marker variables of an environment."""
+    platform, python = divmod(number, len(_PYTHONS))
+    sys_platform, system, os_name, machine, _ = _PLATFORMS[platform]
+    return {
+        "sys_platform": sys_platform,
+        "platform_system": system,
+        "os_name": os_name,
+        "platform_machine": machine,
+        "platform_release": "",
+        "platform_version": "",
+        "python_version": _PYTHONS[python],
+        "python_full_version": _PYTHONS[python] + ".0",
+        "implementation_name": "cpython",
+        "implementation_version": _PYTHONS[python] + ".0",
+        "platform_python_implementation": "CPython",
+        "extra": "",
+    }
+
+
+def sys_platform(number: int) -> str:
+    """The ``sys_platform`` of an environment."""
+    return _PLATFORMS[number // len(_PYTHONS)][0]
+
+
+def describe(number: int) -> str:
+    """An environment in words."""
+    platform, python = divmod(number, len(_PYTHONS))
+    return f"{_PLATFORMS[platform][4]} with Python {_PYTHONS[python]}"
+
+
+def system(number: int) -> str:
+    """The operating system of an environment in words."""
+    return _PLATFORMS[number // len(_PYTHONS)][4].partition(" on ")[0]
+
+
+def allowed(project: Project) -> frozenset[int]:
+    """The environments that a project is resolved for: by ``requires-python`` and by ``tool.uv.environments``."""
+
+    def find() -> frozenset[int]:
+        found = _by_python(project.requires_python)
+        limits = project.root.environments
+        if limits:
+            found &= frozenset().union(*map(where, limits))
+        return found
+
+    result: frozenset[int] = project.memo("environments", find)
+    return result
+
+
+def _by_python(specifier: str | None) -> frozenset[int]:
+    if not specifier:
+        return EVERYWHERE
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        wanted = SpecifierSet(specifier)
+    except InvalidSpecifier:
+        return EVERYWHERE
+    # A patch release in between (`>=3.10.4`) must not lose its series.
+    inside = {python for python in _PYTHONS if any(wanted.contains(f"{python}.{patch}") for patch in (0, 5, 9, 20))}
+    return frozenset(number for number in EVERYWHERE if _PYTHONS[number % len(_PYTHONS)] in inside) or EVERYWHERE
+
+
+def requirement_marker(text: str) -> str | None:
+    """The marker of a requirement; None where it has none or cannot be read."""
+    if ";" not in text:
+        return None
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        marker = Requirement(text).marker
+    except InvalidRequirement:
+        return None
+    return None if marker is None else str(marker)
+
+
+def required_where(project: Project, package: str) -> frozenset[int]:
+    """The environments in which a project itself requires a package, constraints aside."""
+    found: frozenset[int] = frozenset()
+    for dependency in project.direct(package):
+        found |= where(requirement_marker(dependency.text))
+    return found & allowed(project)
