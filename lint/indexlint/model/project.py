@@ -114,6 +114,7 @@ class Project:
         "_lock",
         "_memo",
         "_repository",
+        "above",
         "build_time",
         "conflicts",
         "defects",
@@ -169,6 +170,8 @@ class Project:
         self.releases: ReleaseRange = default_range()
         self.root: Project = self
         self.members: tuple[Project, ...] = ()
+        # The project of the nearest directory above that has uv settings, inside the repository.
+        self.above: Project | None = None
         self.options = Options()
         self.environment: Environment | None = None
         self.uv_tables: frozenset[str] = frozenset()

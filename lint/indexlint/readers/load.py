@@ -56,6 +56,7 @@ class Loader:
         self._projects: dict[str, Project] = {}
         self._nearest: dict[str, str | None] = {}
         self._git: dict[str, str] = {}
+        self._settings: dict[str, Project | None] = {}
         self._repositories: dict[str, Repository] = {}
 
     # -- files
@@ -115,6 +116,7 @@ class Loader:
             self._projects[directory] = project
             self._join_workspace(project)
             self._finish(project)
+            self._look_above(project)
         return self._projects[directory]
 
     def script(self, path: str) -> Project | None:
@@ -192,6 +194,23 @@ class Loader:
         found = uv.workspace_globs(self.data(os.path.join(above, "pyproject.toml")) or {})
         if found is not None and _is_member(project.directory, above, *found):
             project.root = self.project(above)
+
+    def _look_above(self, project: Project) -> None:
+        """Find the uv settings that apply, or would apply, from a directory above; never from outside of the repository."""
+        if project.is_member or not project.has_project_table:
+            return
+        boundary = self._repository_of(project.directory)
+        directory = project.directory
+        while directory != boundary:
+            directory = os.path.dirname(directory)
+            if directory not in self._settings:
+                own = self._projects.get(directory) or self._own(directory)
+                self._settings[directory] = own if own.uv_tables else None
+            found = self._settings[directory]
+            if found is not None:
+                project.above = found
+                project.tags.add("inherits")
+                return
 
     def _nearest_above(self, directory: str) -> str | None:
         """The nearest directory above that has a pyproject.toml."""

@@ -36,7 +36,8 @@ def set_tags(project: Project) -> None:
     (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``,
     ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that
     is a path), ``keyring``, ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``,
-    ``environment``, ``dependency``, ``other-url``, ``ci`` (a CI file sets a variable), ``defect:<rule>``;
+    ``environment``, ``dependency``, ``other-url``, ``ci`` (a CI file sets a variable), ``inherits``,
+    ``defect:<rule>``;
     ``registry:<product>`` and ``mistake:<what>`` (see
     ``registries/shape.py``) of an index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``,
     ``default-port``, ``retired-host``: a URL may have one (the rule looks closer).
