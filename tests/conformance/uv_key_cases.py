@@ -111,6 +111,12 @@ CASES: tuple[Case, ...] = (
     Case("index.hash-int", _INDEX + "hash-algorithm = 256\n", "accepted, 0.11.31 error", SAME),
     Case("index.hash-case", _INDEX + 'hash-algorithm = "SHA256"\n', "accepted, 0.11.31 error", SAME),
     Case("index.unknown-key", _INDEX + "zzz = 1\n", "accepted", SAME),
+    Case(
+        "index.setting-inside",
+        _INDEX + 'keyring-provider = "import"\nindex-strategy = 3\nno-index = "yes"\nextra-index-url = true\n',
+        "accepted",
+        SAME,
+    ),
     Case("index.underscore-key", _INDEX + "publish_url = 3\n", "accepted", SAME),
     Case("index.plain", _INDEX + "\n", "accepted", SAME),
     Case("index.explicit-true", _INDEX + "explicit = true\n", "accepted", SAME),

@@ -49,7 +49,7 @@ def ask(release: str, pyproject: str = "", uv_toml: str | None = None) -> Answer
         done = subprocess.run(
             [str(uv(release)), "lock", "--offline"],
             cwd=project,
-            env=_environment(home),
+            env=environment(home),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -59,7 +59,8 @@ def ask(release: str, pyproject: str = "", uv_toml: str | None = None) -> Answer
     return Answer(_outcome(done.returncode, done.stderr), done.stderr)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """The variables of a run: no configuration of the user, no download of an interpreter."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     return kept | {
         "HOME": str(home),

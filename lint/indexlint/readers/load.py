@@ -243,10 +243,11 @@ class Loader:
         from indexlint.readers.tags import set_tags
 
         project.releases = self.version or self._releases(project)
-        if project.uv_tables or project.kind == "script":
+        documents = {file: self.documents[file] for file in project.files if file in self.documents}
+        misplaced = any("index" in document.data or "uv" in document.data for document in documents.values())
+        if project.uv_tables or misplaced:
             from indexlint.readers.uv_checks import check
 
-            documents = {file: self.documents[file] for file in project.files if file in self.documents}
             check(project, documents)
         set_tags(project)
         if "remote" in project.tags:

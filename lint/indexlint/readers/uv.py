@@ -21,6 +21,7 @@ SCALAR_SETTINGS = {
     "index-strategy": str,
     "keyring-provider": str,
     "no-index": bool,
+    "preview": bool,
     "required-version": str,
     "no-sources": bool,
     "exclude-newer": str,
@@ -173,7 +174,9 @@ def _read_settings(project: Project, table: dict[str, Any], origin: str, file: s
     settings = []
     for name, value in table.items():
         wanted = SCALAR_SETTINGS.get(name)
-        if (wanted is not None and isinstance(value, wanted)) or (name in LIST_SETTINGS and _is_strings(value)):
+        if (wanted is not None and isinstance(value, wanted)) or (
+            name in LIST_SETTINGS and (_is_strings(value) or (name == "preview-features" and value is True))
+        ):
             settings.append(Setting(name, value, origin, Place(file, (*base, name))))
             if name in ("publish-url", "check-url"):
                 setting = settings[-1]

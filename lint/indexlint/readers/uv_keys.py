@@ -242,7 +242,6 @@ KINDS: dict[str, str] = {
     "emit-index-annotation": "boolean",
     "emit-index-url": "boolean",
     "emit-marker-expression": "boolean",
-    "environments": "list",
     "exclude-dependencies": "list",
     "exclude-newer": "date",
     "exclude-newer-package": "table",
@@ -306,7 +305,6 @@ KINDS: dict[str, str] = {
     "reinstall-package": "list",
     "require-build-hashes": "boolean",
     "require-hashes": "boolean",
-    "required-environments": "list",
     "required-version": "version",
     "resolution": "enum",
     "sources": "table",
@@ -448,3 +446,32 @@ PYPROJECT_ONLY: dict[str, Release] = {
     "sources": (0, 5, 0),
     "workspace": (0, 5, 0),
 }
+
+# Keys that the block of a script may not have: uv refuses to run it.
+NOT_IN_SCRIPTS = frozenset(
+    {
+        "add-bounds",
+        "audit",
+        "build-backend",
+        "cache-keys",
+        "check-url",
+        "conflicts",
+        "default-groups",
+        "dependency-groups",
+        "dev-dependencies",
+        "environments",
+        "graalpy-install-mirror",
+        "managed",
+        "minimum-libc-version",
+        "package",
+        "pip",
+        "publish-url",
+        "pyodide-install-mirror",
+        "pypy-install-mirror",
+        "python-downloads-json-url",
+        "python-install-mirror",
+        "required-environments",
+        "trusted-publishing",
+        "workspace",
+    }
+)

@@ -1,0 +1,119 @@
+"""``[tool.uv.sources]``: what uv refuses in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from indexlint.model.place import Keys, Place
+from indexlint.readers import uv_keys, uv_values
+from indexlint.readers.requirements import normalise
+
+Add = Callable[..., None]
+
+_KINDS = ("index", "git", "url", "path", "workspace")
+# What uv refuses beside `index`; `subdirectory` and `lfs` it ignores there.
+_NOT_WITH_INDEX = ("git", "url", "path", "workspace", "rev", "tag", "branch", "editable", "package")
+_PACKAGE = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+
+
+def check(sources: Any, file: str, base: Keys, add: Add) -> None:
+    """Call ``add(rule, kind, place, **detail)`` for each entry that uv refuses."""
+    if not isinstance(sources, dict):
+        add("invalid-index-value", "sources", Place(file, base, "key"))
+        return
+    seen: dict[str, str] = {}
+    for package, entry in sources.items():
+        place = Place(file, (*base, package), "header" if isinstance(entry, dict) else "key")
+        if not re.fullmatch(_PACKAGE, package):
+            add("invalid-index-value", "source-package", place, package=package)
+        elif normalise(package) in seen:
+            add("invalid-index-value", "source-twice", place, package=package, other=seen[normalise(package)])
+        seen.setdefault(normalise(package), package)
+        if isinstance(entry, dict):
+            _source(package, entry, file, (*base, package), add)
+        elif isinstance(entry, list):
+            _list(package, entry, file, (*base, package), add)
+        else:
+            where = Place(file, (*base, package))
+            index = entry if isinstance(entry, str) and uv_values.NAMES.fullmatch(entry) else None
+            add("invalid-index-value", "source-type", where, package=package, index=index)
+
+
+def _list(package: str, entries: list[Any], file: str, keys: Keys, add: Add) -> None:
+    if not entries:
+        add("invalid-index-value", "source-empty-list", Place(file, keys), package=package)
+    for number, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            _source(package, entry, file, (*keys, number), add)
+        else:
+            add("invalid-index-value", "source-type", Place(file, (*keys, number)), package=package, index=None)
+    for number in range(len(entries) - 1):
+        pair = entries[number : number + 2]
+        if all(isinstance(entry, dict) for entry in pair) and _unmarked_pair(*pair):
+            bare = number if "marker" not in pair[0] else number + 1
+            add("invalid-index-value", "source-without-marker", Place(file, (*keys, bare)), package=package)
+            return
+
+
+def _unmarked_pair(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether uv asks two neighbours for markers: they have the same extra and group, and one has no marker."""
+    same = all(first.get(key) == second.get(key) for key in ("extra", "group"))
+    return same and ("marker" not in first or "marker" not in second)
+
+
+def _source(package: str, entry: dict[str, Any], file: str, keys: Keys, add: Add) -> None:
+    def report(kind: str, key: str | None = None, part: str = "value", **detail: Any) -> None:
+        place = Place(file, keys, "header" if isinstance(keys[-1], str) else "value")
+        if key is not None:
+            place = Place(file, (*keys, key), part)
+        add("invalid-index-value", kind, place, package=package, key=key, **detail)
+
+    for key in entry:
+        if key not in uv_keys.SOURCE_KEYS:
+            from indexlint.readers.uv_checks import suggestion
+
+            report("source-key", key, "key", suggestion=suggestion(key, uv_keys.SOURCE_KEYS))
+            return
+        first = uv_keys.SOURCE_KEYS[key]
+        if first is not None:
+            place = Place(file, (*keys, key), "key")
+            add("setting-newer-than-uv", "source-key", place, key=key, first=first, effect="stops")
+    kinds = [key for key in _KINDS if key in entry]
+    if not kinds:
+        report("source-nothing")
+    elif "index" in entry:
+        beside = next((key for key in _NOT_WITH_INDEX if key in entry), None)
+        if beside is not None:
+            report("source-both", beside, "key", first="index")
+        _index_name(entry["index"], report)
+    elif len(kinds) > 1 and kinds != ["git", "path"]:
+        report("source-both", kinds[1], "key", first=kinds[0])
+    if "extra" in entry and "group" in entry:
+        report("source-both", "group", "key", first="extra")
+    for key in ("marker", "extra", "group"):
+        if key in entry and not isinstance(entry[key], str):
+            report("source-string", key)
+    if isinstance(entry.get("marker"), str) and not _is_marker(entry["marker"]):
+        report("source-marker", "marker")
+
+
+def _index_name(name: Any, report: Callable[..., None]) -> None:
+    if not isinstance(name, str):
+        report("source-string", "index")
+    elif not uv_values.NAMES.fullmatch(name):
+        report("source-index-name", "index", looks=uv_values.looks_like_url(name))
+
+
+def _is_marker(text: str) -> bool:
+    """Whether a text is a marker as far as the grammar goes."""
+    if not text.strip():
+        return False
+    from packaging.markers import InvalidMarker, Marker
+
+    try:
+        Marker(text)
+    except InvalidMarker:
+        return False
+    return True

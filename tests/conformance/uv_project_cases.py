@@ -1,0 +1,110 @@
+"""What uv locks from projects whose index names, pins and sources are right or wrong, release by release."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+A = '[[tool.uv.index]]\nname = "a"\nurl = "{a}"\n'
+B = '[[tool.uv.index]]\nname = "b"\nurl = "{b}"\n'
+B_EXPLICIT = B + "explicit = true\n"
+EXTRAS = '[project.optional-dependencies]\nx = ["baz"]\ny = ["foo"]\nz = ["foo"]\n'
+GROUPS = '[dependency-groups]\ny = ["foo"]\nz = ["foo"]\n'
+BY_EXTRA = '[tool.uv.sources]\nfoo = [{ index = "a", extra = "y" }, { index = "b", extra = "z" }]\n'
+WHEEL = "foo @ {a}/foo/foo-1.0-py3-none-any.whl"
+
+
+def project(*dependencies: str, more: str = "") -> dict[str, str]:
+    """A pyproject.toml that requires these packages."""
+    wanted = ", ".join(f'"{item}"' for item in dependencies)
+    head = f'[project]\nname = "proj"\nversion = "0"\nrequires-python = ">=3.8"\ndependencies = [{wanted}]\n'
+    return {"pyproject.toml": head + more}
+
+
+def pinned(*dependencies: str, sources: str, more: str = "", indexes: str = A + B_EXPLICIT) -> dict[str, str]:
+    """The same with two indexes and sources."""
+    return project(*dependencies, more=f"{more}{indexes}[tool.uv.sources]\n{sources}\n")
+
+
+class ProjectCase(NamedTuple):
+    """A project and what ``uv lock`` makes of it: as in ``uv_key_cases.Case``."""
+
+    name: str
+    files: dict[str, str]
+    outcomes: str = ""
+
+
+_BAR = 'bar = { index = "b" }'
+_WIN = "sys_platform == 'win32'"
+CASES: tuple[ProjectCase, ...] = (
+    ProjectCase("pins.none", project("foo", more=A + B_EXPLICIT)),
+    ProjectCase("pins.transitive", pinned("foo", sources=_BAR)),
+    ProjectCase("pins.direct", pinned("foo", "bar", sources=_BAR)),
+    ProjectCase("pins.constraint", pinned("foo", sources=_BAR, more='[tool.uv]\nconstraint-dependencies = ["bar"]\n')),
+    ProjectCase("pins.override", pinned("foo", sources=_BAR, more='[tool.uv]\noverride-dependencies = ["bar"]\n')),
+    ProjectCase("pins.dev", pinned("foo", sources=_BAR, more='[tool.uv]\ndev-dependencies = ["bar"]\n')),
+    ProjectCase("pins.extra", pinned("foo", sources=_BAR, more='[project.optional-dependencies]\nx = ["bar"]\n')),
+    ProjectCase("pins.group", pinned("foo", sources=_BAR, more='[dependency-groups]\nx = ["bar"]\n')),
+    ProjectCase("pins.undefined-unused", pinned("foo", sources='bar = { index = "nope" }')),
+    ProjectCase("pins.undefined", pinned("foo", "bar", sources='bar = { index = "nope" }')),
+    ProjectCase("pins.case", pinned("foo", "bar", sources='bar = { index = "B" }')),
+    ProjectCase("pins.underscore", pinned("foo", sources='foo = { index = "b_c" }', indexes=B.replace('"b"', '"b-c"'))),
+    ProjectCase("pins.direct-url", pinned(WHEEL, sources='foo = { index = "b" }')),
+    ProjectCase("pins.direct-url-marker", pinned(WHEEL, sources=f'foo = {{ index = "b", marker = "{_WIN}" }}')),
+    ProjectCase("markers.gap", pinned("foo", sources=f'foo = {{ index = "b", marker = "{_WIN}" }}')),
+    ProjectCase(
+        "markers.overlap-apart",
+        pinned(
+            "foo",
+            sources=f'foo = [{{ index = "b", marker = "{_WIN}" }}, {{ index = "a", marker = "sys_platform == \'linux\'" }}, '
+            '{ index = "a", marker = "sys_platform != \'linux\'" }]',
+        ),
+    ),
+    ProjectCase(
+        "markers.overlap-apart-one-index",
+        pinned(
+            "foo",
+            sources=f'foo = [{{ index = "b", marker = "{_WIN}" }}, {{ index = "a", marker = "sys_platform == \'linux\'" }}, '
+            '{ index = "b", marker = "sys_platform != \'linux\'" }]',
+        ),
+    ),
+    ProjectCase("extras.two-indexes", project(more=EXTRAS + A + B + BY_EXTRA)),
+    ProjectCase(
+        "extras.conflicts",
+        project(more=EXTRAS + '[tool.uv]\nconflicts = [[{ extra = "y" }, { extra = "z" }]]\n' + A + B + BY_EXTRA),
+    ),
+    ProjectCase("extras.one-index", project(more=EXTRAS + A + B + BY_EXTRA.replace('"b"', '"a"'))),
+    ProjectCase("extras.groups", project(more=GROUPS + A + B + BY_EXTRA.replace("extra", "group"))),
+    ProjectCase(
+        "extras.disjoint",
+        project(
+            more=EXTRAS
+            + A
+            + B
+            + BY_EXTRA.replace('"y" }', f'"y", marker = "{_WIN}" }}').replace(
+                '"z" }', '"z", marker = "sys_platform != \'win32\'" }'
+            )
+        ),
+    ),
+    ProjectCase("extras.missing", pinned("foo", sources='foo = { index = "b", extra = "nope" }')),
+    ProjectCase("extras.lacks", pinned("foo", sources='foo = { index = "b", extra = "x" }', more=EXTRAS)),
+    ProjectCase("groups.missing", pinned("foo", sources='foo = { index = "b", group = "nope" }')),
+    ProjectCase(
+        "groups.lacks",
+        pinned("foo", sources='foo = { index = "b", group = "x" }', more='[dependency-groups]\nx = ["baz"]\n'),
+    ),
+    ProjectCase("defaults.index-url", project("foo", more='[tool.uv]\nindex-url = "{b}"\n' + A + "default = true\n")),
+    ProjectCase("defaults.none-index-url", project("foo", more='[tool.uv]\nindex-url = "{b}"\n')),
+    ProjectCase("defaults.two", project("foo", more=A + "default = true\n" + B + "default = true\n")),
+    ProjectCase("names.twice", project("foo", more=A + B.replace('"b"', '"a"'))),
+    ProjectCase(
+        "names.twice-uv-toml",
+        pinned("foo", sources="", indexes="") | {"uv.toml": (A + B.replace('"b"', '"a"')).replace("tool.uv.", "")},
+    ),
+    ProjectCase(
+        "defaults.two-uv-toml",
+        project("foo") | {"uv.toml": (A + "default = true\n" + B + "default = true\n").replace("tool.uv.", "")},
+    ),
+    ProjectCase("names.explicit-unnamed", project("foo", more=A + B_EXPLICIT.replace('name = "b"\n', ""))),
+    ProjectCase("names.unused-explicit", project("foo", more=A + B_EXPLICIT)),
+    ProjectCase("sources.none", project("foo", more=B + A)),
+)
