@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
 NAMES = ("pyproject.toml", "uv.toml")
@@ -38,8 +38,13 @@ def show_from(base: str) -> Callable[[str], str]:
     return show
 
 
-def discover(paths: Iterable[str], base: str, is_excluded: Callable[[str], bool]) -> Targets:
-    """Find the targets of the paths, which are relative to ``base``; ``is_excluded`` is asked about absolute paths."""
+def discover(
+    paths: Iterable[str], base: str, is_excluded: Callable[[str], bool], provided: Container[str] = frozenset()
+) -> Targets:
+    """Find the targets of the paths, which are relative to ``base``; ``is_excluded`` is asked about absolute paths.
+
+    ``provided`` are absolute paths that need not exist, because their contents come from elsewhere.
+    """
     directories: dict[str, None] = {}
     targets = Targets([], [], [], [])
     for given in paths:
@@ -47,7 +52,7 @@ def discover(paths: Iterable[str], base: str, is_excluded: Callable[[str], bool]
         name = os.path.basename(path)
         if os.path.isdir(path) and name not in NAMES:
             directories.update(dict.fromkeys(_walk(path, is_excluded)))
-        elif not os.path.lexists(path):
+        elif path not in provided and not os.path.lexists(path):
             targets.missing.append((given, "no such file or directory"))
         elif is_excluded(path):
             continue

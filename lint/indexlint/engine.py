@@ -150,7 +150,7 @@ class _Run:
         patterns = [(self.base, pattern) for pattern in self.request.exclude]
         folder = self.main_settings.directory or self.base
         patterns += [(folder, pattern) for pattern in self.main_settings.exclude]
-        return discover(self.request.paths, self.base, excluder(patterns))
+        return discover(self.request.paths, self.base, excluder(patterns), self.request.given)
 
     # -- one project
 

@@ -39,11 +39,12 @@ def judge(file: str, suppressions: list[Suppression], enabled: AbstractSet[str])
         message = _complaint(item, enabled)
         if message is not None:
             place = Place(file, line=item.line, columns=(item.start, item.end))
-            title = "Delete the comment"
-            fix = Fix(title, SAFE, (Change("delete-comment", place),))
+            # A comment that still suppresses something is not deleted for its other words.
+            fix = None if item.used else Fix("Delete the comment", SAFE, (Change("delete-comment", place),))
+            remedy = "delete the comment" if not item.used else "delete this word of the comment"
             anchor = ",".join(item.words) or "no rule"
             yield (
-                Finding(message, place, anchor, help="delete the comment", fix=fix, rule=RULE.name),
+                Finding(message, place, anchor, help=remedy, fix=fix, rule=RULE.name),
                 item.start,
                 item.end,
             )
