@@ -252,7 +252,7 @@ class Loader:
         set_tags(project)
         if "remote" in project.tags:
             self._join_repository(project)
-        if "local" in project.tags:
+        if project.tags & {"local", "file-url"}:
             from indexlint.readers.local import look
 
             project.local_paths = look(project)

@@ -32,15 +32,14 @@ _VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%")
 def set_tags(project: Project) -> None:
     """Fill ``project.tags`` from what was read.
 
-    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``, ``userinfo``
-    (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``, ``find-links``, ``pip``,
-    ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``, ``local`` (an index that
-    is a path), ``keyring``, ``setting:<name>``, ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``,
-    ``environment``, ``dependency``, ``other-url``, ``ci`` (a CI file sets a variable), ``inherits``,
-    ``defect:<rule>``;
-    ``registry:<product>`` and ``mistake:<what>`` (see
-    ``registries/shape.py``) of an index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``,
-    ``default-port``, ``retired-host``: a URL may have one (the rule looks closer).
+    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``,
+    ``userinfo`` (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``,
+    ``find-links``, ``pip``, ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``,
+    ``local`` (an index that is a path), ``file-url``, ``keyring``, ``setting:<name>``, ``workspace``, ``member``,
+    ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``, ``other-url``, ``ci`` (a CI file sets a variable),
+    ``inherits``, ``defect:<rule>``; ``registry:<product>`` and ``mistake:<what>`` (see ``registries/shape.py``) of an
+    index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``, ``default-port``, ``retired-host``: a
+    URL may have one (the rule looks closer).
     """
     tags = project.tags
     _tag_indexes(project)
@@ -92,8 +91,8 @@ def _tag_indexes(project: Project) -> None:
         if url.realm is not None:
             tags.add("remote")
             _tag_registry(project, url, tags)
-        elif url.scheme != "file":
-            tags.add("local")
+        else:
+            tags.add("file-url" if url.scheme == "file" else "local")
         if url.userinfo_span is not None or "?" in url.raw:
             tags.add("userinfo")
         if index.kind != "index":

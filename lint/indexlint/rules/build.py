@@ -58,6 +58,8 @@ def render() -> str:
 def _literal(value: object) -> str:
     if isinstance(value, tuple):
         inner = ", ".join(map(_literal, value))
+        if len(inner) > 100:
+            return "(\n" + "".join(f"            {_literal(item)},\n" for item in value) + "        )"
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, str):
         if '"' in value and "'" not in value:
