@@ -170,8 +170,9 @@ class Defect(NamedTuple):
 class LockedPackage(NamedTuple):
     """A package of a lock file: ``registry`` is None where it comes from elsewhere (a path, git, a direct URL).
 
-    ``dependencies`` are the normalised names it requires; ``pins`` are ``(package, index URL)`` of its own metadata (only
-    the project's own packages have them).
+    ``source`` is the kind of source: ``registry``, ``git``, ``url``, ``path``, ``directory``, ``editable``, ``virtual``.
+    ``files`` are the URLs of its files, the sdist's first where ``has_sdist``. ``dependencies`` are the normalised names
+    that it requires. ``number`` is its place in the lock's array of packages.
     """
 
     name: str
@@ -182,6 +183,13 @@ class LockedPackage(NamedTuple):
     dependencies: tuple[str, ...]
     number: int
     file: str
+    has_sdist: bool = False
+
+    def file_place(self, number: int) -> Place:
+        """Where the numbered one of ``files`` stands."""
+        if self.has_sdist and number == 0:
+            return Place(self.file, ("package", self.number, "sdist", "url"))
+        return Place(self.file, ("package", self.number, "wheels", number - self.has_sdist, "url"))
 
     @property
     def registry_place(self) -> Place:

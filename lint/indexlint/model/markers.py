@@ -125,8 +125,10 @@ def requirement_marker(text: str) -> str | None:
 
 
 def required_where(project: Project, package: str) -> frozenset[int]:
-    """The environments in which a project itself requires a package, constraints aside."""
+    """The environments in which a project itself requires a package: constraints, and what only its build needs, aside."""
     found: frozenset[int] = frozenset()
     for dependency in project.direct(package):
+        if dependency.kind in ("build", "foreign"):
+            continue
         found |= where(requirement_marker(dependency.text))
     return found & allowed(project)

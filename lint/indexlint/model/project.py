@@ -83,12 +83,14 @@ class Lock(NamedTuple):
     """A lock file: its packages, and every other string in it that names an index.
 
     ``index_strings`` are the places of strings that equal an index's URL besides ``source.registry``: ``index =`` in
-    ``requires-dist`` and ``requires-dev``, with their values.
+    ``requires-dist`` and ``requires-dev``, with their values. ``secrets`` are the hosts of URLs that hold a password or a
+    token, each with all the places where that one stands, narrowed to it.
     """
 
     file: str
     packages: tuple[LockedPackage, ...]
     index_strings: tuple[tuple[str, Place], ...] = ()
+    secrets: tuple[tuple[str, tuple[Place, ...]], ...] = ()
 
     def from_registry(self, url: str) -> Iterator[LockedPackage]:
         """The packages locked from this registry."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import LockedPackage
 from indexlint.model.place import Keys, Place
 from indexlint.model.project import Lock
+from indexlint.model.url import looks_like_token
 from indexlint.toml.document import TomlError, parse
 
 if TYPE_CHECKING:
     from indexlint.readers.script import ScriptDocument
     from indexlint.toml.document import Document
 
+_USERINFO = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<userinfo>[^/?#\s]*)@(?P<host>[^/?#\s:]*)")
 _SOURCES = ("registry", "git", "url", "path", "directory", "editable", "virtual")
 
 
@@ -31,7 +34,12 @@ def read_lock(raw: bytes, file: str, documents: dict[str, Document | ScriptDocum
         if isinstance(entry, dict) and isinstance(entry.get("name"), str):
             packages.append(_package(entry, number, file))
             strings += _index_strings(entry, file, ("package", number))
-    return Lock(file, tuple(packages), tuple(strings))
+    # A URL with userinfo is rare, and looking for one string by string is slow.
+    secrets: dict[tuple[str, str], list[Place]] = {}
+    for host, userinfo, place in _secrets(document.data, file, ()) if b"@" in raw else ():
+        secrets.setdefault((host, userinfo), []).append(place)
+    told = tuple((host, tuple(places)) for (host, _), places in secrets.items())
+    return Lock(file, tuple(packages), tuple(strings), told)
 
 
 def _package(entry: dict[str, Any], number: int, file: str) -> LockedPackage:
@@ -48,7 +56,30 @@ def _package(entry: dict[str, Any], number: int, file: str) -> LockedPackage:
         dependencies=tuple(_dependencies(entry)),
         number=number,
         file=file,
+        has_sdist=_has_url(entry.get("sdist")),
     )
+
+
+def _has_url(table: Any) -> bool:
+    return isinstance(table, dict) and isinstance(table.get("url"), str)
+
+
+def _secrets(value: Any, file: str, keys: Keys) -> Iterator[tuple[str, str, Place]]:
+    """(host, userinfo, place) of every string that is a URL with a password, or a token in the place of the username."""
+    if isinstance(value, str):
+        found = _USERINFO.search(value) if "@" in value else None
+        if found is not None and _is_secret(found):
+            yield found.group("host"), found.group("userinfo"), Place(file, keys, within=found.span("userinfo"))
+        return
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in children:
+        yield from _secrets(child, file, (*keys, key))
+
+
+def _is_secret(found: re.Match[str]) -> bool:
+    username, _, password = found.group("userinfo").partition(":")
+    secret = password or (username if looks_like_token(username) else "")
+    return bool(secret) and not secret.startswith(("$", "%24", "%7B", "{"))
 
 
 def _files(entry: dict[str, Any]) -> Iterator[str]:

@@ -34,8 +34,8 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _finding(page: Index, private: Index) -> Finding:
     return Finding(
-        f"the files of this page compete with those of {private.label}: for a package that both have, uv installs the highest "
-        "version, wherever it comes from",
+        f"the files of this page compete with those of {private.label}: for a package that both have, uv installs the "
+        "highest version, wherever it comes from",
         page.place(),
         anchor=str(page.url),
         help='write the page as a `[[tool.uv.index]]` with `format = "flat"`, which has its place in the order of the indexes, '

@@ -44,8 +44,8 @@ def _finding(index: Index, codes: list[int], behind: str) -> Finding:
         changes = (Change("delete", place),)
     shown = " and ".join(map(str, codes))
     return Finding(
-        f"{index.label} may answer {shown}, and {behind} is asked instead: where its credential is missing or has expired, "
-        f"packages of the same names are installed from {behind}",
+        f"{index.label} may answer {shown}, and {behind} is asked instead: where its credential is missing or has "
+        f"expired, packages of the same names are installed from {behind}",
         Place(place.file, (*place.keys, numbers[0])),
         anchor=index.name or str(index.url),
         help=f"remove {shown} from `ignore-error-codes`: uv then stops with the refusal",

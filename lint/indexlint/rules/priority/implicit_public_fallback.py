@@ -38,13 +38,13 @@ def _finding(project: Project, index: Index) -> Finding:
     public = next_after(project, index) or "PyPI"
     what = f"a package that matches `{names[0]}`" if names else "a package"
     return Finding(
-        f"{public} is asked for {what} whenever {index.label} answers 404: for a name that is not there yet, a mistyped URL, "
-        "or a credential that does not reach that far, the public package of that name is installed",
+        f"{public} is asked for {what} whenever {index.label} answers 404: for a name that is not there yet, a "
+        "mistyped URL, or a credential that does not reach that far, the public package of that name is installed",
         index.place(),
         anchor=index.name or str(index.url),
         severity=WARNING if names else INFO,
-        help="pin the private packages to it in `tool.uv.sources` and make it `explicit`, or, if it serves public packages as "
-        "well, make it the `default`",
+        help="pin the private packages to it in `tool.uv.sources` and make it `explicit`, or, if it serves public "
+        "packages as well, make it the `default`",
         evidence=Evidence("uv", ">=0.4.26", "D2.404"),
         fix=make_explicit(project, index, "private", UNSAFE),
         rule=RULE.name,

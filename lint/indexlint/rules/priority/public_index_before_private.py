@@ -59,8 +59,8 @@ def _finding(project: Project, index: Index, private: Index, *, only: bool) -> F
         index.place(),
         anchor=f"{index.name or index.url}",
         severity=ERROR if anyone else WARNING,
-        help=f"let {index.label} be the last one that is asked (`default = true`), or pin the packages of {private.label} in "
-        "`tool.uv.sources` and make it `explicit`",
+        help=f"let {index.label} be the last one that is asked (`default = true`), or pin the packages of "
+        f"{private.label} in `tool.uv.sources` and make it `explicit`",
         related=(Related(f"{private.label} is asked after it", private.place()),),
         evidence=Evidence("uv", ">=0.4.26", "D1.private-default" if private.default else "D1.order"),
         fix=_fix(project, index) if anyone and only else None,

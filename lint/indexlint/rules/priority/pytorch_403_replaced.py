@@ -33,8 +33,8 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         place = index.place("ignore-error-codes")
         yield Finding(
-            f"PyTorch answers 403 for a package that it does not have, and this list takes the place of uv's own one for that "
-            f"index, which is [403]: uv stops at every package that {index.label} lacks",
+            "PyTorch answers 403 for a package that it does not have, and this list takes the place of uv's own one "
+            f"for that index, which is [403]: uv stops at every package that {index.label} lacks",
             place,
             anchor=index.name or str(index.url),
             help="add 403 to the list",

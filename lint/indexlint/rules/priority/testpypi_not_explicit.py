@@ -56,12 +56,12 @@ def _message(index: Index, pypi_first: bool, unbound: list[str]) -> str:
         return f"{index.label} (TestPyPI) replaces PyPI: every package that no other index has comes from there{taken}"
     if pypi_first:
         return (
-            f"{index.label} (TestPyPI) is asked for every package that PyPI does not have, and anyone can register such a name "
-            f"there{taken}"
+            f"{index.label} (TestPyPI) is asked for every package that PyPI does not have, and anyone can register "
+            f"such a name there{taken}"
         )
     return (
-        f"{index.label} (TestPyPI) is asked for every package before PyPI: whatever anyone has uploaded there under the name "
-        f"of one of your dependencies is installed{taken}"
+        f"{index.label} (TestPyPI) is asked for every package before PyPI: whatever anyone has uploaded there under "
+        f"the name of one of your dependencies is installed{taken}"
     )
 
 

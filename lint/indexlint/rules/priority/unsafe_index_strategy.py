@@ -68,8 +68,8 @@ def _judge(project: Project, setting: Setting) -> Finding:
         setting.place,
         anchor=setting.origin,
         severity=severity,
-        help=f"remove `index-strategy`{whose}: by default the first index that has a package decides; to take a package from "
-        "another index, name that index in `tool.uv.sources`",
+        help=f"remove `index-strategy`{whose}: by default the first index that has a package decides; to take a "
+        "package from another index, name that index in `tool.uv.sources`",
         evidence=Evidence("uv", ">=0.4.26", "D1.unsafe-best-match" if best else "D2.401-first"),
         fix=Fix("Remove `index-strategy`", UNSAFE, (Change("delete", setting.place),)),
         rule=RULE.name,
@@ -86,12 +86,12 @@ def _private_at_stake(value: str, private: list[Index], rival: str | None) -> tu
         )
     if value in _BEST:
         return ERROR, (
-            f"`{value}` installs the highest version of all indexes: a package of {first} comes from {rival} as soon as "
-            f"anyone publishes a higher version of that name there, or when {first} refuses the credential (401, 403)"
+            f"`{value}` installs the highest version of all indexes: a package of {first} comes from {rival} as soon "
+            f"as anyone publishes a higher version of that name there, or when {first} refuses the credential (401, 403)"
         )
     return WARNING, (
-        f"`{value}` goes on to the next index: where {first} has no version that fits, or refuses the credential (401, 403), "
-        f"a package of that name comes from {rival}"
+        f"`{value}` goes on to the next index: where {first} has no version that fits, or refuses the credential (401, "
+        f"403), a package of that name comes from {rival}"
     )
 
 
@@ -100,6 +100,6 @@ def _nothing_private(value: str, candidates: list[Index], rival: str | None) -> 
     if count > 1:
         return f"`{value}` lets every index that is searched for all packages win; here they are all public"
     return (
-        f"`{value}` has no effect on the indexes of this file, since only one is searched for all packages; an index that is "
-        "added later, or by `UV_INDEX`, competes with it for every package"
+        f"`{value}` has no effect on the indexes of this file, since only one is searched for all packages; an index "
+        "that is added later, or by `UV_INDEX`, competes with it for every package"
     )

@@ -1,0 +1,60 @@
+"""IX702: the lock takes a package from an explicit index though nothing pins it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexlint.findings import ERROR, Evidence, Finding, Related
+from indexlint.model.index import Index
+from indexlint.model.project import Project
+from indexlint.model.usage import bound_packages, enumerate_names
+from indexlint.rules.locks._registries import Registry, declared, fold, from_others, in_environment, registries
+from indexlint.rules.rule import Rule
+
+RULE = Rule(
+    code="IX702",
+    name="locked-from-explicit-index",
+    summary="uv.lock takes a package from an explicit index though nothing pins it there.",
+    severity=ERROR,
+    when=("lock",),
+)
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """One finding for each explicit index that the lock takes unpinned packages from."""
+    if project.is_member or project.lock is None:
+        return
+    by_url: dict[str, list[Index]] = {}
+    for index in declared(project):
+        by_url.setdefault(fold(index.url), []).append(index)
+    by_variable = in_environment(project)
+    searched = {fold(index.url) for index in project.candidates}
+    others = from_others(project)
+    for registry in registries(project):
+        indexes = by_url.get(fold(registry.url), [])
+        if (
+            any(index.explicit for index in indexes)
+            and fold(registry.url) not in searched
+            and registry.canonical not in by_variable
+        ):
+            bound = frozenset().union(*(bound_packages(project, index) for index in indexes)) | others
+            packages = [package for package in registry.packages if package.name not in bound]
+            if packages:
+                explicit = next(index for index in indexes if index.explicit)
+                yield _finding(registry._replace(packages=packages), explicit)
+
+
+def _finding(registry: Registry, index: Index) -> Finding:
+    names = sorted({package.name for package in registry.packages})
+    them = "it" if len(names) == 1 else "them"
+    return Finding(
+        f"uv.lock takes {enumerate_names(names)} from {index.label}, which is `explicit`, though nothing pins {them} "
+        f"there: `uv lock --check` accepts that, and the next change of the lock takes {them} from elsewhere",
+        registry.packages[0].registry_place,
+        anchor=index.name or str(index.url),
+        help=f"pin {them} in `tool.uv.sources` (a package that is only required by another one has to be a "
+        "direct dependency for that), or run `uv lock --upgrade`",
+        related=(Related("the explicit index", index.place()),),
+        evidence=Evidence("uv", ">=0.4.26", "D13.explicit"),
+        rule=RULE.name,
+    )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rules.harness import findings, told
+from rules.locks.locks import CORP, CORP_URL, EXPLICIT, PIN, app, package, workspace
+
+RULE = "locked-from-explicit-index"
+EXPLICIT_CORP = CORP + EXPLICIT
+
+
+@pytest.mark.parametrize(
+    ("text", "lock"),
+    [
+        (app("acme") + EXPLICIT_CORP + PIN, package("acme", CORP_URL)),
+        (app("acme", "other") + CORP, package("other", CORP_URL)),
+        (
+            app("acme") + EXPLICIT_CORP + PIN,
+            package("acme", None, "b", source='{ git = "https://git.example/a#2" }') + package("b", CORP_URL),
+        ),
+        (app("acme").replace('dependencies = ["acme"]', 'dynamic = ["dependencies"]') + EXPLICIT_CORP + PIN,
+         package("acme", CORP_URL)),
+        (app("acme[x]; sys_platform == 'linux'") + EXPLICIT_CORP + PIN.replace("acme", "Ac_me").replace("Ac_me", "ACME"),
+         package("acme", CORP_URL)),
+        (
+            app() + EXPLICIT_CORP + PIN + '[tool.uv]\noverride-dependencies = ["acme==1"]\n',
+            package("acme", CORP_URL),
+        ),
+        (app("a") + EXPLICIT_CORP + CORP.replace('"corp"', '"open"'), package("a", CORP_URL)),
+    ],
+    ids=["pinned", "not explicit", "a package from git", "dynamic", "spelled otherwise", "override", "declared twice"],
+)  # fmt: skip
+def test_silent(text: str, lock: str, tmp_path: Path) -> None:
+    assert findings(tmp_path, RULE, {"pyproject.toml": text, "uv.lock": lock}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lock"),
+    [
+        (app("acme", "b") + EXPLICIT_CORP + PIN, package("acme", CORP_URL) + package("b", CORP_URL)),
+        (app("b") + EXPLICIT_CORP + PIN, package("b", None, "acme") + package("acme", CORP_URL)),
+        (
+            app("acme") + EXPLICIT_CORP + '[tool.uv]\nconstraint-dependencies = ["b<2"]\n' + PIN.replace("acme", "b"),
+            package("b", CORP_URL),
+        ),
+        (app("b") + EXPLICIT_CORP, package("b", CORP_URL + "/")),
+    ],
+    ids=["another package", "a pin of no effect", "a pin of a constraint", "another spelling"],
+)
+def test_reported(text: str, lock: str, tmp_path: Path) -> None:
+    assert len(findings(tmp_path, RULE, {"pyproject.toml": text, "uv.lock": lock})) == 1
+
+
+def test_one_finding_for_each_index(tmp_path: Path) -> None:
+    lock = package("a", CORP_URL) + package("b", CORP_URL)
+    found = findings(tmp_path, RULE, {"pyproject.toml": app("a", "b") + EXPLICIT_CORP, "uv.lock": lock})
+    assert told(found) == [("uv.lock", 4, "error")]
+    assert "`a` and `b`" in found[0].finding.message
+
+
+def test_the_root_s_pin_serves_a_member(tmp_path: Path) -> None:
+    files = workspace(app() + EXPLICIT_CORP + PIN, one=app("acme"))
+    assert findings(tmp_path, RULE, {**files, "uv.lock": package("acme", CORP_URL)}) == []
+
+
+def test_a_member_s_pin_to_its_own_index(tmp_path: Path) -> None:
+    files = workspace(app(), one=app("acme") + EXPLICIT_CORP + PIN)
+    assert findings(tmp_path, RULE, {**files, "uv.lock": package("acme", CORP_URL)}) == []
