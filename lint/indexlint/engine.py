@@ -63,7 +63,7 @@ class Result(NamedTuple):
     ``findings`` are in the order of files and positions. ``problems`` are lines about input that could not be read and
     configurations that are wrong; ``notes`` are lines that change nothing. ``skipped`` are (rule, reason). ``base`` is the
     directory that the paths are relative to; ``contents`` gives the bytes of a file by such a path, None where it cannot
-    be read.
+    be read. ``known`` are findings of the baseline, which are in no report.
     """
 
     findings: list[Located]
@@ -77,6 +77,7 @@ class Result(NamedTuple):
     settings: Settings
     base: str
     contents: Callable[[str], bytes | None]
+    known: Sequence[Located] = ()
 
 
 def run(request: Request) -> Result:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexlint.cli.main import FAILURE, FINDINGS, OK, UsageError
 from indexlint.findings import SEVERITIES
 from indexlint.reports import FORMATS, Style, render
+from indexlint.reports.output import STDOUT, Target, read_targets, why, write
 
 if TYPE_CHECKING:
     from indexlint.engine import Request, Result
@@ -19,6 +20,7 @@ _EXAMPLES = """\
 examples:
   indexlint check
   indexlint check pyproject.toml --output-format concise
+  indexlint check --output sarif=indexlint.sarif
   indexlint check - --stdin-filename pyproject.toml < pyproject.toml
 """
 
@@ -37,13 +39,17 @@ def parser() -> argparse.ArgumentParser:
     add("--select", metavar="RULES", action="append", help="only these rules: names, codes, prefixes of codes")
     add("--extend-select", metavar="RULES", action="append", default=[], help="more rules")
     add("--ignore", metavar="RULES", action="append", default=[], help="not these rules")
-    add("--output-format", metavar="FORMAT", default="full", help=", ".join(FORMATS))
+    add("--output-format", metavar="FORMAT", help=", ".join(FORMATS))
+    add("--output", metavar="FORMAT=PATH", action="append", default=[], help="one more report, in a file; repeatable")
     add("--fail-on", choices=SEVERITIES, help="lowest severity that gives exit code 1 (default: warning)")
     add("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
     add("--statistics", action="store_true", help="count the findings of each rule")
     add("--quiet", "-q", action="store_true", help="findings only, no summary")
     add("--verbose", "-v", action="store_true", help="show advice too")
     add("--color", choices=("auto", "always", "never"), default="auto")
+    add("--baseline", metavar="FILE", help="findings that this file knows do not count")
+    add("--write-baseline", metavar="FILE", help="write all findings to a baseline, which makes them known")
+    add("--add-ignores", action="store_true", help="write a suppression comment for each finding")
     add("--environment", action="store_true", help="look at the variables, netrc and keyring of this process")
     add("--uv-version", metavar="SPEC", help="the uv releases to speak of, instead of required-version")
     add("--config", metavar="FILE", help="this configuration instead of those found")
@@ -53,18 +59,128 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(words: Sequence[str]) -> int:
-    """Check, print the report, and return the exit code."""
+    """Check, write the reports, and return the exit code."""
     arguments = parser().parse_args(words)
+    targets = _targets(arguments)
     request = _request(arguments)
+    result = _check(request, arguments)
+    fail_on = arguments.fail_on or result.settings.fail_on
+    if arguments.write_baseline:
+        result = _write_baseline(result, arguments.write_baseline)
+    if arguments.add_ignores:
+        result = _add_ignores(result, request, arguments, fail_on)
+    written = _report(result, targets, _style(arguments)._replace(fail_on=fail_on))
+    _tell(result, quiet=arguments.quiet)
+    code = exit_code(result, fail_on, exit_zero=arguments.exit_zero)
+    return code if written else FAILURE
+
+
+def _check(request: Request, arguments: argparse.Namespace) -> Result:
+    """Run the engine, and set aside what the baseline knows."""
     from indexlint import engine
 
     try:
         result = engine.run(request)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    sys.stdout.write(render(_format(arguments.output_format), result, _style(arguments)))
-    _tell(result, quiet=arguments.quiet)
-    return exit_code(result, arguments.fail_on or result.settings.fail_on, exit_zero=arguments.exit_zero)
+    if arguments.write_baseline or (arguments.baseline is None and result.settings.baseline is None):
+        return result
+    from indexlint import baseline
+
+    try:
+        path = arguments.baseline or baseline.configured(result.settings)
+        rules = {entry.name for entry in engine.selected_rules(result.settings, request)}
+        return baseline.apply(result, path, rules) if path else result
+    except baseline.BaselineError as error:
+        raise UsageError(str(error)) from None
+
+
+def _write_baseline(result: Result, path: str) -> Result:
+    """Make every finding known. Input that could not be read would be missing, so nothing is written then."""
+    if result.problems or result.defeats:
+        return result._replace(notes=[*result.notes, f"{path} is not written: not everything could be checked"])
+    from indexlint.baseline import text_of
+    from indexlint.reports.summary import plural
+
+    try:
+        write(path, text_of(result, path))
+    except OSError as error:
+        raise UsageError(f"{path}: {why(error)}") from None
+    note = f"{path} is written: it knows {plural(len(result.findings), 'finding')}"
+    return result._replace(findings=[], known=result.findings, notes=[*result.notes, note])
+
+
+def _add_ignores(result: Result, request: Request, arguments: argparse.Namespace, fail_on: str) -> Result:
+    """Write comments for the findings that count; returns the result of what is then on disk."""
+    from indexlint.ignores import add_ignores
+    from indexlint.reports.summary import plural
+
+    if request.given:
+        raise UsageError("--add-ignores changes files; standard input is none")
+    counting = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    findings = [located for located in result.findings if located.finding.severity in counting]
+    done = add_ignores(findings, result, lambda files: _check(request._replace(given=files), arguments))
+    for path, raw in done.files.items():
+        _replace(path, raw, os.path.relpath(path, result.base))
+    notes = list(done.refused)
+    if done.files:
+        notes.append(f"{plural(done.comments, 'finding')} suppressed in {plural(len(done.files), 'file')}: say why")
+    return done.result._replace(notes=[*done.result.notes, *notes])
+
+
+def _replace(path: str, raw: bytes, name: str) -> None:
+    from indexlint.reports.output import write_bytes
+
+    try:
+        write_bytes(path, raw)
+    except OSError as error:
+        raise UsageError(f"{name}: {why(error)}") from None
+
+
+def _targets(arguments: argparse.Namespace) -> list[Target]:
+    try:
+        return read_targets(arguments.output, arguments.output_format)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _report(result: Result, targets: Sequence[Target], style: Style) -> bool:
+    """Write the reports, all of them rendered before the first is written; False where a file could not be."""
+    in_file = style._replace(color=False, width=Style().width, encoding="utf-8")
+    texts = [render(target.format, result, style if target.path == STDOUT else in_file) for target in targets]
+    # Standard output comes last: its reader may have gone.
+    order = sorted(zip(targets, texts, strict=True), key=lambda pair: pair[0].path == STDOUT)
+    written = [_write(target, text) for target, text in order]
+    return all(written)
+
+
+def _write(target: Target, text: str) -> bool:
+    if target.path == STDOUT:
+        return _print(text)
+    try:
+        write(target.path, text)
+    except OSError as error:
+        print(f"error: {target.path}: {why(error)}", file=sys.stderr)
+        return False
+    return True
+
+
+def _print(text: str) -> bool:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print(f"error: standard output: {why(error)}", file=sys.stderr)
+        _give_up_stdout()
+        return False
+    return True
+
+
+def _give_up_stdout() -> None:
+    """What is still buffered cannot be written: the interpreter shall not try it, and complain, when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def exit_code(result: Result, fail_on: str, *, exit_zero: bool = False) -> int:
@@ -75,12 +191,6 @@ def exit_code(result: Result, fail_on: str, *, exit_zero: bool = False) -> int:
     if not exit_zero and any(located.finding.severity in counting for located in result.findings):
         return FINDINGS
     return OK
-
-
-def _format(name: str) -> str:
-    if name not in FORMATS:
-        raise UsageError(f"there is no output format `{name}`; known are: {', '.join(FORMATS)}")
-    return name
 
 
 def _request(arguments: argparse.Namespace) -> Request:

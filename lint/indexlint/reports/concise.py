@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexlint.model.url import redact
 from indexlint.reports import summary
+from indexlint.reports.source import clean
 
 if TYPE_CHECKING:
     from indexlint.engine import Result
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 def render(result: Result, style: Style) -> str:
     """The report."""
     lines = [
-        f"{item.finding.place.file}:{item.start.line}:{item.start.column}: "
-        f"{item.finding.severity}[{item.finding.rule}] {item.finding.message}"
+        f"{clean(item.finding.place.file, style.encoding)}:{item.start.line}:{item.start.column}: "
+        f"{item.finding.severity}[{item.finding.rule}] {clean(redact(item.finding.message), style.encoding)}"
         for item in summary.shown(result, style)
     ]
     lines += summary.lines(result, style)

@@ -22,16 +22,16 @@ def basis(located: Located, paths: Paths) -> Basis:
 
 
 def fingerprints(result: Result, paths: Paths) -> dict[int, str]:
-    """The fingerprint of each finding of a result, suppressed ones too, by the ``id`` of its :class:`Located`.
+    """The fingerprint of each finding of a result, suppressed and known ones too, by the ``id`` of its :class:`Located`.
 
-    Findings that have everything in common are numbered in the order of the file, suppressed ones with them, so that a
-    suppression comment changes no other finding's fingerprint.
+    Findings that have everything in common are numbered in the order of the file, suppressed and known ones with them, so
+    that a suppression comment changes no other finding's fingerprint.
     """
     from hashlib import sha256
 
     seen: Counter[Basis] = Counter()
     found = {}
-    for located in _in_order([*result.findings, *result.suppressed]):
+    for located in _in_order([*result.findings, *result.suppressed, *result.known]):
         words = basis(located, paths)
         text = "\0".join((*words, str(seen[words])))
         seen[words] += 1

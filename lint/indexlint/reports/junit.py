@@ -34,7 +34,8 @@ def render(result: Result, style: Style) -> str:
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "us-ascii").decode("ascii") + "\n"
+    text: bytes = ElementTree.tostring(root, "us-ascii", xml_declaration=False)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + text.decode("ascii") + "\n"
 
 
 def _suite(file: str, findings: list[Located], fail_on: str) -> ElementTree.Element:

@@ -34,13 +34,13 @@ def as_json(found: Range | None) -> dict[str, dict[str, int]] | None:
     }
 
 
-def repository(base: str) -> str:
-    """The nearest directory at or above ``base`` that has a ``.git``; ``base`` itself where there is none."""
+def repository(base: str) -> str | None:
+    """The nearest directory at or above ``base`` that has a ``.git``; None where there is none."""
     directory = base
     while not os.path.exists(os.path.join(directory, ".git")):
         parent = os.path.dirname(directory)
         if parent == directory:
-            return base
+            return None
         directory = parent
     return directory
 
@@ -48,18 +48,25 @@ def repository(base: str) -> str:
 class Paths:
     """Turns the paths of findings, which are relative to where the program runs, into paths of the repository.
 
-    Code scanning, annotations and merge requests look files up from the repository's root.
+    Code scanning, annotations and merge requests look files up from the repository's root. ``root`` stands for it where
+    there is none (default: where the program runs).
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, root: str | None = None) -> None:
         self._base = base
-        self._root = repository(base)
+        found = repository(base)
+        self.is_repository = found is not None
+        self._root = found or root or base
 
     def of(self, file: str) -> str:
         """The path from the root, with ``/``; a file outside of the repository keeps its absolute path."""
         path = os.path.normpath(os.path.join(self._base, file))
         prefix = self._root if self._root.endswith(os.sep) else self._root + os.sep
         return (path[len(prefix) :] if path.startswith(prefix) else path).replace(os.sep, "/")
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file of a path that :meth:`of` gave."""
+        return os.path.exists(os.path.join(self._root, path))
 
     def uri(self, file: str) -> str:
         """The path as a relative URI reference (RFC 3986); a ``file:`` URI for one outside of the repository."""

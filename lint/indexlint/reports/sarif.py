@@ -136,7 +136,7 @@ class _Report:
         return made
 
     def _related(self, related: tuple[Related, ...]) -> list[dict[str, Any]]:
-        found = []
+        found: list[dict[str, Any]] = []
         for item in related[: MOST_LOCATIONS - 1]:
             where = range_of(self._result, item.place)
             if where is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indexlint.findings import ERROR, INFO, WARNING
+from indexlint.findings import ERROR, INFO, SAFE, WARNING
+from indexlint.model.url import redact
+from indexlint.rules.registry import BY_NAME
 
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
@@ -24,26 +26,46 @@ def plural(number: int, word: str) -> str:
 
 def lines(result: Result, style: Style) -> Iterator[str]:
     """The closing lines."""
+    if style.statistics:
+        yield from statistics(result)
     if style.quiet:
         return
     counts = dict.fromkeys((ERROR, WARNING, INFO), 0)
     for located in result.findings:
         counts[located.finding.severity] += 1
     told = [plural(counts[severity], severity) for severity in (ERROR, WARNING) if counts[severity]]
+    if counts[INFO] and style.verbose:
+        told.append(f"{plural(counts[INFO], 'piece')} of advice")
     files = plural(len(result.files), "file")
     if told:
-        yield f"{' and '.join(told)} in {files}"
+        yield f"{_listed(told)} in {files}"
     elif result.files:
         yield f"no errors or warnings in {files}"
     if counts[INFO] and not style.verbose:
         yield f"{plural(counts[INFO], 'piece')} of advice not shown; -v shows {'it' if counts[INFO] == 1 else 'them'}"
     if result.suppressed:
         yield f"{plural(len(result.suppressed), 'finding')} suppressed by comments"
+    if result.known:
+        yield f"{plural(len(result.known), 'finding')} of the baseline not shown"
     for rule, reason in result.skipped:
-        yield f"skipped {rule}: {reason}"
-    fixable = sum(1 for located in result.findings if located.finding.fix is not None)
-    if fixable:
-        safe = sum(
-            1 for item in result.findings if item.finding.fix is not None and item.finding.fix.applicability == "safe"
-        )
-        yield f"{plural(fixable, 'finding')} can be fixed: {safe} with --fix, {fixable - safe} with --fix --unsafe-fixes"
+        yield f"skipped {rule}: {redact(reason)}"
+    fixes = [located.finding.fix for located in result.findings if located.finding.fix is not None]
+    safe = sum(1 for fix in fixes if fix.applicability == SAFE)
+    if safe:
+        yield f"{plural(safe, 'finding')} can be fixed with --fix"
+    if len(fixes) > safe:
+        yield f"{plural(len(fixes) - safe, 'finding')} can be fixed with --fix --unsafe-fixes"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def statistics(result: Result) -> Iterator[str]:
+    """A line for each rule that found something: how many, which rule, the most frequent first."""
+    counts: dict[str, int] = {}
+    for located in result.findings:
+        counts[located.finding.rule] = counts.get(located.finding.rule, 0) + 1
+    width = len(str(max(counts.values(), default=0)))
+    for rule, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{number:>{width}}  {rule}  {BY_NAME[rule].summary}"
