@@ -19,18 +19,19 @@ if TYPE_CHECKING:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for ``observation`` each scenario on each chosen release.
 
-    A module that has ``SCENARIOS`` (name -> Scenario) gets those, and every other one all the scenarios of the facts.
+    A module may have a function ``cases``, from the value of ``--uv-releases`` to pairs of scenario and release; else it is
+    all the scenarios of ``conformance.scenarios.ALL`` on all the chosen releases.
     """
     if "observation" not in metafunc.fixturenames:
         return
-    scenarios: dict[str, Scenario] = getattr(metafunc.module, "SCENARIOS", ALL)
-    releases = chosen(metafunc.config.getoption("--uv-releases"))
-    cases = [
-        pytest.param((scenario, release), id=f"{release}-{scenario.name}")
-        for release in releases
-        for scenario in scenarios.values()
-    ]
+    which = metafunc.config.getoption("--uv-releases")
+    pairs: list[tuple[Scenario, str]] = getattr(metafunc.module, "cases", _all_cases)(which)
+    cases = [pytest.param(pair, id=f"{pair[1]}-{pair[0].name}") for pair in pairs]
     metafunc.parametrize("observation", cases, indirect=True)
+
+
+def _all_cases(which: str) -> list[tuple[Scenario, str]]:
+    return [(scenario, release) for release in chosen(which) for scenario in ALL.values()]
 
 
 class Laboratory:

@@ -19,6 +19,13 @@ def test_outcome(observation: Observation) -> None:
     assert observation.outcomes() == expected, observation.describe()
 
 
+def test_only_hosts_that_the_scenario_takes_away_are_refused(observation: Observation) -> None:
+    away = ALL[observation.scenario].server.get("unreachable", ())
+    assert isinstance(away, tuple)
+    refused = {request.url for step in observation.steps for request in step.requests if request.status is None}
+    assert all(any(host in url for host in away) for url in refused), refused
+
+
 def test_every_scenario_has_an_outcome() -> None:
     assert set(OUTCOMES) == set(ALL)
 

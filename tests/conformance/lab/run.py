@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from conformance.lab.scenario import Scenario
 from conformance.lab.server import Request, Server, Site, write_authority
 from conformance.lab.uvs import newest, uv
+from conformance.lab.wheels import wheel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,7 @@ class Step(NamedTuple):
     - other(rc=N): anything else
 
     ``lock``: the text of uv.lock afterwards. ``lab_lock``: the lock was made by the laboratory.
+    ``project``: the text of pyproject.toml afterwards.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Step(NamedTuple):
     stderr: str
     lock: str | None
     lab_lock: bool = False
+    project: str = ""
 
 
 class Observation(NamedTuple):
@@ -116,9 +119,9 @@ def observe(scenario: Scenario, release: str | None = None) -> Observation:
       ``export``: with what is there; cold cache
     - ``edit``: write ``edited``
     - ``login``: ``uv auth login`` with the next entry of ``store``
-    - anything else: the words after ``uv``
+    - anything else: the words after ``uv``; ``PYTHON`` is the running interpreter
 
-    A step is followed by ``:FOLDER`` if it runs below the project. The virtual environment is removed before each step.
+    A step is followed by `` @FOLDER`` if it runs below the project. The virtual environment is removed before each step.
 
     Nothing outside the run's temporary folder is read or written, and nothing but loopback is reached.
     """
@@ -166,7 +169,11 @@ class _Bench:
         for name, text in files.items():
             path = self.home / name[2:] if name.startswith("~/") else self.project / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            if text.startswith("wheel: "):
+                name, version, *requires = text.split()[1:]
+                path.write_bytes(wheel(name, version, tuple(requires), "private").data)
+            else:
+                path.write_text(text, encoding="utf-8")
 
     def _write_netrc(self) -> None:
         lines = [
@@ -229,7 +236,7 @@ class _Bench:
                 _INTERPRETERS[self.program] = found
 
     def _step(self, name: str) -> Step:
-        command, _, below = name.partition(":")
+        command, _, below = name.partition(" @")
         lock = self.project / "uv.lock"
         if command in _NO_LOCK_BEFORE:
             lock.unlink(missing_ok=True)
@@ -243,11 +250,12 @@ class _Bench:
         done = self._uv(self._arguments(command), environment, self.project / below)
         self._learn(Path(environment["UV_CACHE_DIR"]))
         text = lock.read_text(encoding="utf-8") if lock.exists() else None
+        project = (self.project / "pyproject.toml").read_text(encoding="utf-8")
         outcome = self._outcome(done)
         requests, calls = self.server.take_requests(), self._take_calls()
         if lab_lock:
             lock.unlink(missing_ok=True)
-        return Step(name, outcome, done.returncode, requests, calls, done.stdout, done.stderr, text, lab_lock)
+        return Step(name, outcome, done.returncode, requests, calls, done.stdout, done.stderr, text, lab_lock, project)
 
     def _arguments(self, command: str) -> tuple[str, ...]:
         if command == "login":
@@ -255,7 +263,7 @@ class _Bench:
             return ("auth", "login", service, "--username", username, "--password", password)
         if command in COMMANDS:
             return COMMANDS[command]
-        return tuple(command.split())
+        return tuple(sys.executable if word == "PYTHON" else word for word in command.split())
 
     def _uv(
         self, arguments: tuple[str, ...], environment: dict[str, str], where: Path

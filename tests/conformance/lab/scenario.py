@@ -17,6 +17,7 @@ class Scenario(NamedTuple):
     """A project, the credentials in play, the server's habits, and the commands to run.
 
     ``files``: relative path -> text; at least pyproject.toml. A path that begins with ``~/`` is below the home folder.
+    The text ``wheel: NAME VERSION REQUIREMENT ...`` stands for that wheel.
     ``environment``: variables in addition to the laboratory's own.
     ``netrc``: (machine, login, password).
     ``keyring``: service -> {username: password}; None: no keyring program on PATH. ``keyring_kind`` is ``current``, or

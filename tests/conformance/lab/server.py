@@ -72,6 +72,9 @@ class Repository(NamedTuple):
 
     ``simple``: the path prefixes of its pages, ``files``: of its files (the first one is linked). ``parents``:
     repositories whose credential opens this one too. ``gitlab``: whether the username is ignored, and forwarding done.
+    ``files_host``: where the files are, if not there. ``flat``: the path of a page that links every file.
+    ``members_only``: anybody may ask, but sees no package without a credential that opens it (a public group of private
+    projects).
     """
 
     name: str
@@ -83,6 +86,8 @@ class Repository(NamedTuple):
     private: bool = True
     gitlab: bool = False
     files_host: str | None = None
+    flat: str | None = None
+    members_only: bool = False
 
 
 _ALPHA = Package("pkg-alpha")
@@ -141,7 +146,10 @@ _FEED = "5b0f3bd7-6b6a-4d24-8d6e-3d2d6a1b7c10"
 _PUBLIC_PACKAGES = (
     Package("shared-pkg", "2.0"),
     Package("public-pkg"),
+    Package("foo", "9.0", ("bar",)),
+    Package("bar", "9.0"),
 )
+_FOO_1, _FOO_2 = Package("foo", "1.0", ("bar",)), Package("foo", "2.0", ("bar",))
 
 REPOSITORIES: tuple[Repository, ...] = (
     gitlab_group(1, "acme", (_ALPHA, _BETA, _PARENT, _SHARED)),
@@ -149,6 +157,7 @@ REPOSITORIES: tuple[Repository, ...] = (
     gitlab_group(11, "acme/other", (_BETA,)),
     gitlab_project(21, "acme/team/alpha", (_ALPHA, _PARENT, _SHARED)),
     gitlab_project(22, "acme/other/beta", (_BETA,)),
+    gitlab_group(40, "open", (_ALPHA, _SHARED))._replace(members_only=True),
     gitlab_group(30, "zeta", (_ALPHA, _BETA, _SHARED), hosts=(GITLAB2,)),
     # Pages and files side by side; pages below the URL itself; one URL below another.
     registry("repo/a", "/repo/a", "/repo/a/files", (_ALPHA, _SHARED)),
@@ -163,11 +172,13 @@ REPOSITORIES: tuple[Repository, ...] = (
     registry("one/two", "/one/two/simple", "/one/two/files", (_BETA,)),
     registry("apart", "/apart/simple", "/elsewhere/files", (_ALPHA, _SHARED)),
     registry("apart2", "/apart2/simple", "/elsewhere2/files", (_BETA,)),
-    registry("sibling", "/pypi/repo/simple", "/pypi/repo/files", (_ALPHA,)),
-    registry("sibling2", "/pypi/repo2/simple", "/pypi/repo2/files", (_BETA,)),
+    registry("sibling", "/s/base/simple", "/s/base/files", (_ALPHA,)),
+    registry("sibling2", "/s/base2/simple", "/s/base2/files", (_BETA,)),
     registry("devpi/dev", "/dev/main/+simple", "/dev/main/+f", (_ALPHA, _SHARED)),
     registry("devpi/heir", "/dev/heir/+simple", "/dev/base/+f", (_BETA,)),
-    registry("server", "/simple", "/packages", (_ALPHA, _BETA, _SHARED), host="pypiserver.test"),
+    registry("devpi/side", "/dev/side/+simple", "/dev/side/+f", (_BETA,)),
+    registry("server", "/simple", "/packages", (_ALPHA, _SHARED), host="pypiserver.test"),
+    registry("server/team", "/team/simple", "/team/packages", (_BETA,), host="pypiserver.test"),
     registry(
         "azure",
         "/acme/_packaging/feed/pypi/simple",
@@ -176,6 +187,10 @@ REPOSITORIES: tuple[Repository, ...] = (
         host="pkgs.dev.azure.com",
     ),
     registry("moved", "/moved/simple", "/moved/files", (_ALPHA,), files_host=GITLAB2),
+    # Two that need no credential: a has foo 1.0 and bar 1.0; b has foo 2.0, bar 2.0 and baz. foo requires bar.
+    registry("a", "/a/simple", "/a/files", (_FOO_1, Package("bar")), private=False),
+    registry("b", "/b/simple", "/b/files", (_FOO_2, Package("bar", "2.0"), Package("baz")), private=False),
+    registry("links", "/links/none", "/links/files", (_FOO_2,), private=False)._replace(flat="/links/index.html"),
     registry("public", "/simple", "/files", _PUBLIC_PACKAGES, host=PUBLIC, private=False),
     registry("pypi", "/simple", "/packages", _PUBLIC_PACKAGES, host=PYPI, private=False, files_host=PYPI_FILES),
 )
@@ -287,6 +302,8 @@ class Server:
         best = _Place("other")
         longest = -1
         for repository in self._repositories:
+            if repository.flat == path and host in repository.hosts:
+                return _Place("other", repository)
             for prefix, kind in self._prefixes(repository, host):
                 rest = path[len(prefix) :]
                 if path.startswith(prefix) and rest[:1] in ("", "/") and len(prefix) > longest:
@@ -309,14 +326,17 @@ class Server:
         delay = float(self.site.slow.get(repository.name, 0)) if place.kind == "simple" else 0.0
         if place.kind == "simple" and repository.name in self.site.status:
             return _Answer(self.site.status[repository.name], b"as the scenario wants it", delay=delay)
-        if not self._opens(repository, username, password):
+        opens = self._opens(repository, username, password)
+        if not opens and not repository.members_only:
             if self._known(repository, username, password):
                 return _Answer(404, b'{"message":"404 Not Found"}', delay=delay)
             challenge = ("WWW-Authenticate", 'Basic realm="GitLab Packages Registry"')
             return _Answer(401, b'{"message":"401 Unauthorized"}', (challenge,), delay)
-        if place.kind == "simple":
-            return self._page_answer(repository, place, scheme, netloc, delay)
-        assert place.wheel is not None
+        if place.kind in ("simple", "other"):
+            seen = repository if opens else repository._replace(packages=())
+            return self._page_answer(seen, place, scheme, netloc, delay)
+        if not opens or place.wheel is None:
+            return _Answer(404, b'{"message":"404 Not Found"}')
         if place.kind == "metadata":
             return _Answer(200, place.wheel.metadata, (("Content-Type", "text/plain"),))
         return _Answer(
@@ -324,7 +344,9 @@ class Server:
         )
 
     def _page_answer(self, repository: Repository, place: _Place, scheme: str, netloc: str, delay: float) -> _Answer:
-        if place.package is None:
+        if place.kind == "other":
+            lines = [self._link(repository, item, scheme, netloc) for item in repository.packages]
+        elif place.package is None:
             lines = [f'<a href="{item.name}/">{item.name}</a>' for item in repository.packages]
         else:
             lines = [

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 import tomli
 
-from conformance.scenarios import one_index, policies, priority, resolution, two_indexes
+from conformance.scenarios import one_index, policies, priority, registries, resolution, two_indexes
 
 if TYPE_CHECKING:
     from conformance.lab.scenario import Scenario
 
-_EVERY = (*one_index.SCENARIOS, *two_indexes.SCENARIOS, *policies.SCENARIOS, *resolution.SCENARIOS, *priority.SCENARIOS)
+_EVERY = (
+    *one_index.SCENARIOS,
+    *two_indexes.SCENARIOS,
+    *policies.SCENARIOS,
+    *resolution.SCENARIOS,
+    *priority.SCENARIOS,
+    *registries.SCENARIOS,
+)
 ALL: dict[str, Scenario] = {scenario.name: scenario for scenario in _EVERY}
 if len(ALL) != len(_EVERY):
     raise ValueError("two scenarios have one name")
