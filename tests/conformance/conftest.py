@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for ``observation`` each scenario on each chosen release.
 
-    A module may have a function ``cases``, from the value of ``--uv-releases`` to pairs of scenario and release; else it is
-    all the scenarios of ``conformance.scenarios.ALL`` on all the chosen releases.
+    A module that has ``SCENARIOS`` (name -> Scenario) gets those, and every other one all of ``conformance.scenarios.ALL``. A
+    module may also choose the releases: with a function ``cases``, from the value of ``--uv-releases`` to pairs of scenario
+    and release.
     """
     if "observation" not in metafunc.fixturenames:
         return
     which = metafunc.config.getoption("--uv-releases")
-    pairs: list[tuple[Scenario, str]] = getattr(metafunc.module, "cases", _all_cases)(which)
+    scenarios: dict[str, Scenario] = getattr(metafunc.module, "SCENARIOS", ALL)
+    if hasattr(metafunc.module, "cases"):
+        pairs: list[tuple[Scenario, str]] = metafunc.module.cases(which)
+    else:
+        pairs = [(scenario, release) for release in chosen(which) for scenario in scenarios.values()]
     cases = [pytest.param(pair, id=f"{pair[1]}-{pair[0].name}") for pair in pairs]
     metafunc.parametrize("observation", cases, indirect=True)
-
-
-def _all_cases(which: str) -> list[tuple[Scenario, str]]:
-    return [(scenario, release) for release in chosen(which) for scenario in ALL.values()]
 
 
 class Laboratory:
