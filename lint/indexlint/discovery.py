@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Iterator
-from typing import NamedTuple
+
+from indexlint.records import NamedTuple
 
 NAMES = ("pyproject.toml", "uv.toml")
 # Named on the command line, each stands for the project of its directory.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from indexlint.configuration import Finder, Settings
 from indexlint.discovery import Targets, discover, excluder, show_from
@@ -12,6 +12,7 @@ from indexlint.findings import SEVERITIES, Finding
 from indexlint.model.project import Environment, Project
 from indexlint.model.releases import read_range
 from indexlint.readers.load import Loader, UnreadableError
+from indexlint.records import NamedTuple
 from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
 
 if TYPE_CHECKING:

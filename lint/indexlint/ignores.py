@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from indexlint.records import NamedTuple
 from indexlint.suppression import MARK
 from indexlint.toml.document import TomlError, parse
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from indexlint.model.url import DEFAULT_PORTS, IndexUrl
+from indexlint.records import NamedTuple
 
 
 class Address(NamedTuple):

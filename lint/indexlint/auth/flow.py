@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from indexlint.auth import links
 from indexlint.auth.address import Address, address, page, parse
@@ -14,6 +14,7 @@ from indexlint.auth.seeding import Indexes, Seeding
 from indexlint.auth.situation import FLOWS
 from indexlint.auth.steps import at
 from indexlint.auth.trace import Failure, KeyringCall, Request, Trace
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator

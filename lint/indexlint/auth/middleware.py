@@ -7,9 +7,10 @@ status, or ``MISSING`` or ``INCOMPLETE`` where uv gives up without sending anyth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from indexlint.auth.address import Address, address, covers, parse, root
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator

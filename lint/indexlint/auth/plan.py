@@ -7,11 +7,10 @@ in a file that applies. Else it is unknown, and a finding about it names its ass
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from indexlint.model.index import Index, variable_name
 from indexlint.model.project import Project
 from indexlint.model.repository import PASSWORD
+from indexlint.records import NamedTuple
 
 SAME, DIFFERENT, UNKNOWN = "same", "different", "unknown"
 

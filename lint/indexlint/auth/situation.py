@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from indexlint.model.index import variable_name
 from indexlint.model.url import IndexUrl
+from indexlint.records import NamedTuple
 
 FLOWS = ("lock", "sync", "frozen", "locked")
 PYPI = "https://pypi.org/simple"

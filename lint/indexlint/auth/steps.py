@@ -6,9 +6,10 @@ Each step was found by running both neighbouring releases, or, where it says so,
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from indexlint.model.releases import FIRST_NAMED, NEWEST, Release
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

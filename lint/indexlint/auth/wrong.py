@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from indexlint.auth.flow import predict
 from indexlint.auth.situation import Situation
 from indexlint.auth.steps import at, representatives
 from indexlint.auth.trace import Request, Trace
 from indexlint.model.releases import Release, show
+from indexlint.records import NamedTuple
 
 FLOWS = ("sync", "frozen")
 

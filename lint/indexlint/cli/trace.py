@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from indexlint.cli.main import OK, UsageError
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from indexlint.auth.situation import Credential, Entry, Situation

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexlint.model.place import Keys, Place
 from indexlint.model.url import IndexUrl
+from indexlint.records import NamedTuple
 
 
 class Index(NamedTuple):

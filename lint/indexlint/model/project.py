@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
 from indexlint.model.place import Place
@@ -11,6 +11,7 @@ from indexlint.model.releases import ReleaseRange, default_range
 from indexlint.model.repository import Repository
 from indexlint.model.secret import Secret
 from indexlint.model.url import IndexUrl, Realm
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from indexlint.registries.shape import Recognised

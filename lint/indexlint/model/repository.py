@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from indexlint.model.place import Place
+from indexlint.records import NamedTuple
 
 USERNAME, PASSWORD = "USERNAME", "PASSWORD"
 

@@ -7,8 +7,9 @@ the number, whatever the request said), ``doc/user/packages/pypi_repository`` (t
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from indexlint.records import NamedTuple
 from indexlint.registries.shape import Product, is_placeholder, join, origin, span
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ A public index is one that anyone reads without a credential. The third column s
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

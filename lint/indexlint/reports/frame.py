@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from indexlint.reports.source import Cell, Source

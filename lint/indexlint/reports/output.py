@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from indexlint.records import NamedTuple
 from indexlint.reports import FORMATS
 
 STDOUT = "-"

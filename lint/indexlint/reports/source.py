@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from indexlint.model.secret import MASK
 from indexlint.model.url import secret_spans
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from indexlint.engine import Result

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from indexlint.records import NamedTuple
 from indexlint.rules.table import TABLE
 
 PAGE_BASE = "https://indexlint.github.io/indexlint/rules/"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import tomli
+
+from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from indexlint.model.place import Keys

@@ -12,8 +12,9 @@ tool cannot read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from indexlint.records import NamedTuple
 from indexlint.toml.document import Document, TomlError, parse
 from indexlint.toml.spans import ARRAY, INLINE, TABLE, TABLES, Node, Section, key_parts, pieces
 

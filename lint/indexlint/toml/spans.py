@@ -8,7 +8,8 @@ of recursing, so that it follows every document that the parser accepts, and it 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from indexlint.records import NamedTuple
 
 # What a node is. LEAF, ARRAY and INLINE are written as one value; TABLE and TABLES come from headers and dotted keys.
 LEAF, ARRAY, INLINE, TABLE, TABLES = "leaf", "array", "inline", "table", "tables"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from indexlint.model.index import Index, LockedPackage, Pin
 from indexlint.model.markers import allowed, required_where, requirement_marker, where
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, unquote
+from indexlint.records import NamedTuple
 
 PYPI = "https://pypi.org/simple"
 # Sources of packages whose own `tool.uv.sources` count for what they require.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from indexlint.findings import SAFE, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, unquote
+from indexlint.records import NamedTuple
 from indexlint.rules.locks._registries import PYPI, Registry, declared, fold, in_environment, registries
 from indexlint.rules.rule import Rule
 

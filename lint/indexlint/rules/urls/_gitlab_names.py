@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from indexlint.auth.from_project import key_of, situation
 from indexlint.auth.plan import DIFFERENT, UNKNOWN, Planned, plan_of
@@ -12,6 +11,7 @@ from indexlint.findings import ERROR, INFO, SAFE, UNSAFE, WARNING, Change, Evide
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, redact
+from indexlint.records import NamedTuple
 from indexlint.registries import Recognised, file_id, recognise
 from indexlint.rules.rule import Rule
 
