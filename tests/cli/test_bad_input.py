@@ -257,12 +257,12 @@ def test_a_wrong_lock_file_stops_nothing(check, tmp_path: Path, raw: bytes) -> N
 
 
 def many(number: int) -> bytes:
-    """A project with as many private indexes, each with a pinned package."""
+    """A project with as many private indexes, each on its own host and with a pinned package."""
     lines = ['[project]\nname = "app"\nversion = "1"\ndependencies = [']
     lines += [f'  "package-{n}",' for n in range(number)]
     lines.append("]")
     for n in range(number):
-        url = f"https://gitlab.corp.example/api/v4/projects/{n + 1}/packages/pypi/simple"
+        url = f"https://gitlab-{n}.corp.example/api/v4/projects/{n + 1}/packages/pypi/simple"
         lines.append(f'[[tool.uv.index]]\nname = "index-{n}"\nurl = "{url}"\nexplicit = {["true", "false"][n % 2]}\n')
     lines.append("[tool.uv.sources]")
     lines += [f'package-{n} = {{ index = "index-{n}" }}' for n in range(number)]

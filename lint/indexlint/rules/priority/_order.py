@@ -11,14 +11,21 @@ def next_after(project: Project, index: Index) -> str | None:
 
     A public index is named before a private one that is asked earlier: it is the one that a stranger can upload to.
     """
-    candidates = project.candidates
-    later = candidates[candidates.index(index) + 1 :]
-    public = next((other for other in later if project.is_public(other)), None)
-    if public is not None:
-        return public.label
-    if project.default_index is None:
-        return "PyPI"
-    return later[0].label if later else None
+    behind: dict[int, str | None] = project.memo("next after", lambda: _all_next(project))
+    return behind[id(index)]
+
+
+def _all_next(project: Project) -> dict[int, str | None]:
+    """For each candidate, by identity, what is asked after it: one walk from the last to the first."""
+    found: dict[int, str | None] = {}
+    public: str | None = None if project.default_index is not None else "PyPI"
+    later: str | None = None
+    for index in reversed(project.candidates):
+        found[id(index)] = public or later
+        later = index.label
+        if project.is_public(index):
+            public = index.label
+    return found
 
 
 def is_best_match(project: Project) -> bool:
