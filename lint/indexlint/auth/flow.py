@@ -118,7 +118,7 @@ def _merge(trace: Trace, others: list[Trace]) -> Trace:
         key = (request.phase, request.method, request.url, request.package)
         extra = tuple(item for item in possible[key] if item not in plain[key])
         requests.append(request._replace(possible=(request.credential, *extra)) if extra else request)
-    outcomes = tuple(dict.fromkeys(item.outcome for item in (trace, *others)))
+    outcomes = tuple(dict.fromkeys(outcome for item in (trace, *others) for outcome in item.outcomes))
     return trace._replace(requests=tuple(requests), outcomes=outcomes, alternatives=tuple(others))
 
 
@@ -147,6 +147,7 @@ class _Run:
         self.refused_at: dict[str, tuple[int, str, str]] = {}
         self.no_ranges: set[str] = set()
         self.failure: Failure | None = None
+        self.failures: list[Failure] = []
         self.sent = self.asked = 0
         self.phase = ""
         self.seeded = 0
@@ -160,13 +161,14 @@ class _Run:
         if self.failure is None:
             self.sent, self.asked = len(self.requests), len(self.keyring)
         outcome = self.failure.outcome if self.failure else self._quiet_outcome()
+        outcomes = tuple(dict.fromkeys(failure.outcome for failure in self.failures)) or (outcome,)
         return Trace(
             (0, 0, 0),
             self.flow,
             tuple(self.requests[: self.sent]),
             tuple(self.keyring[: self.asked]),
             outcome,
-            (outcome,),
+            outcomes,
             self.failure,
             (),
             tuple(self.came_from.items()),
@@ -204,7 +206,8 @@ class _Run:
             self._note_changes()
 
     def _fail(self, failure: Failure) -> None:
-        """Note the first failure. What is under way by then may still be sent, so the simulation goes on."""
+        """Note a failure. The first one ends the command, but what is under way may still be sent, or fail first."""
+        self.failures.append(failure)
         if self.failure is None:
             self.failure = failure
             self.sent = len(self.requests)
@@ -305,9 +308,16 @@ class _Run:
             raise _End(self._given_up(status, package, entry, where))
         if status >= 400 and status not in _REFUSED:
             raise _End(Failure("server-error", package.name, entry.key, where.text))
+        said = status if status == 404 or self._matters(entry, status) else 404
         if status >= 400 and self.refused_at.get(package.name, (404,))[0] == 404:
-            self.refused_at[package.name] = (status, entry.key, where.text)
+            self.refused_at[package.name] = (said, entry.key, where.text)
         return status
+
+    def _matters(self, entry: Entry, status: int) -> bool:
+        """Whether a refusal by an index is more to uv than a package that is not there."""
+        if not self.behaviour.stop_at_refusal:
+            return True
+        return self.situation.strategy == "first-index" and not _ignored(entry, status)
 
     def _forwarded(self, package: Package) -> Generator[int | Until, None, int]:
         """The registry does not have it and points to PyPI: asked without the credential of the registry."""
@@ -477,8 +487,6 @@ class _Run:
             slow = dict.fromkeys(request.index_key for request in self.requests if request.index_key)
             if len(slow) > 1:
                 schedules.extend(Schedule(slow=key) for key in list(slow)[:_MOST_SLOW_INDEXES])
-        elif self.failure is not None and len(self.situation.packages) > 1:
-            schedules.append(Schedule(reverse=True))
         return schedules
 
     def _overlaps(self) -> list[int]:

@@ -64,7 +64,7 @@ class External:
     def __init__(self, situation: Situation) -> None:
         self.keyring = situation.keyring
         self.netrc: dict[str, Credential] = {}
-        self.store: list[tuple[Address, Credential]] = []
+        self.store: dict[tuple[Address, str | None], Credential] = {}
         self.entries: dict[str, dict[str | None, Credential]] = {}
         for credential in situation.credentials:
             if credential.source == "netrc":
@@ -72,7 +72,7 @@ class External:
                     credential  # the last entry of a machine is the one that uv keeps
                 )
             elif credential.source == "store":
-                self.store.append((_service_address(credential.service), credential))
+                self.store[_service_address(credential.service), credential.username] = credential
             elif credential.source == "keyring":
                 self.entries.setdefault(credential.service, {})[credential.username] = credential
 
@@ -87,7 +87,7 @@ class External:
         """The entry with the longest path that is a prefix of the URL's."""
         found = [
             (len(service.path), credential)
-            for service, credential in self.store
+            for (service, _), credential in self.store.items()
             if service.realm == where.realm
             and covers(service.path, where.path, segments=behaviour.segment_roots)
             and username in (None, credential.username)
