@@ -9,7 +9,7 @@ import tomli
 
 from conformance.lab.server import Site
 from indexlint.auth.address import address, page
-from indexlint.auth.flow import predict
+from indexlint.auth.flow import in_random_order, predict
 from indexlint.auth.situation import Credential, Entry, Package, Situation, pypi
 from indexlint.model.releases import parse as parse_release
 from indexlint.model.url import IndexUrl
@@ -30,6 +30,9 @@ FLOWS = {
     "sync-locked": "locked",
     "resync": "locked",
 }
+
+# How many orders of events are tried where none of the model's own alternatives fits what was observed.
+RANDOM_ORDERS = 300
 
 Token = tuple[str, str]
 
@@ -251,7 +254,7 @@ class _Builder:
         return [text.split(">")[0].split("=")[0].strip() for text in texts]
 
     def _lowered(self, projects: list[tuple[str, dict[str, Any]]], pins: dict[tuple[str, str], str]) -> Iterator[str]:
-        for member, document in projects:
+        for member, document in sorted(projects, key=lambda item: str(item[1]["project"]["name"])):
             groups = [item for group in document.get("dependency-groups", {}).values() for item in group]
             first = [text.split(">")[0].strip() for text in groups]
             needs = self._needs(document)
@@ -264,10 +267,12 @@ class _Builder:
     ) -> Iterator[Package]:
         names = {document["project"]["name"] for _, document in projects}
         direct: dict[str, str | None] = {}
-        for member, document in projects:
+        owners: dict[str, str] = {}
+        for member, document in sorted(projects, key=lambda item: str(item[1]["project"]["name"])):
             for name in self._needs(document):
                 if name not in names and name not in direct:
                     direct[name] = pins.get((member, name))
+                    owners[name] = document["project"]["name"]
         served = {
             key: {item.name: item for item in repository.packages} for key, repository in self.repository_of.items()
         }
@@ -289,6 +294,7 @@ class _Builder:
                 direct=name in direct,
                 best=max(by, key=lambda key: version[key], default=None),
                 locked=locked.get(name),
+                owner=owners.get(name, ""),
             )
 
     def _file(self, key: str, name: str) -> str:
@@ -372,6 +378,10 @@ def disagreement(modelled: Modelled, step: Step, release: str) -> tuple[str | No
         if reason is None:
             return None, candidate
         reasons.append(reason)
+    for number in range(RANDOM_ORDERS):
+        candidate = in_random_order(modelled.situation, parse_release(release), FLOWS[step.name], number)
+        if _differs(candidate, modelled, step, release) is None:
+            return None, candidate
     return " | ".join(dict.fromkeys(reasons)), trace
 
 

@@ -17,7 +17,7 @@ from indexlint.auth.trace import Failure, KeyringCall, Request, Trace
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from indexlint.auth.situation import Credential, Entry, Package, Situation
     from indexlint.auth.steps import Behaviour
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Durations in the model's own unit: a request takes one, running the keyring program much longer.
 _REQUEST = 1
 _KEYRING = 20
-_SLOW = 60
+_DELAYS = (5, 60)
 _MOST_SLOW_INDEXES = 4
 
 _REFUSED = (401, 403, 404)
@@ -53,6 +53,7 @@ class Schedule(NamedTuple):
 
     reverse: bool = False
     slow: str | None = None
+    delay: int = 0
     first_index: int = 0
 
 
@@ -86,17 +87,31 @@ def _predict(situation: Situation, behaviour: Behaviour, flow: str) -> Trace:
     return _merge(trace, others) if others else trace
 
 
+def in_random_order(situation: Situation, release: Release, flow: str, number: int) -> Trace:
+    """The same as :func:`predict` where each request takes its own time: one of the orders of events, by its number."""
+    import random
+
+    source = random.Random(number)  # noqa: S311 - an order of events is no secret
+    run = _Run(situation, at(release), flow, Schedule(first_index=source.randrange(64)))
+    run.duration_of = lambda: source.choice((1, 1, 2, 3, 5, 8, 13, 21, 34, 55))
+    return run.trace()._replace(release=release)
+
+
 def _same(one: Trace, other: Trace) -> bool:
     return (
         one.outcome == other.outcome
-        and sorted(one.keyring, key=repr) == sorted(other.keyring, key=repr)
+        and _calls(one) == _calls(other)
         and _by_package(one) == _by_package(other)
     )
 
 
+def _calls(trace: Trace) -> list[str]:
+    return sorted(map(repr, (*trace.keyring, *trace.late_keyring)))
+
+
 def _by_package(trace: Trace) -> dict[tuple[str, str], list[Request]]:
     found: dict[tuple[str, str], list[Request]] = {}
-    for request in trace.requests:
+    for request in (*trace.requests, *trace.late):
         found.setdefault((request.phase, request.package), []).append(request)
     return found
 
@@ -149,6 +164,7 @@ class _Run:
         self.failure: Failure | None = None
         self.failures: list[Failure] = []
         self.sent = self.asked = 0
+        self.duration_of: Callable[[], int] | None = None
         self.phase = ""
         self.seeded = 0
         self.dynamic = False
@@ -246,7 +262,7 @@ class _Run:
         visited = {package.name for package in direct}
         for package in direct:
             self._visit(package)
-        queue = sorted(direct, key=lambda package: package.name)
+        queue = sorted(direct, key=lambda package: (package.owner, package.name))
         for package in queue:
             yield Until(task=f"page {package.name}")
             if package.name not in self.came_from:
@@ -394,7 +410,7 @@ class _Run:
     def _ask(self, event: Ask) -> Generator[int | Until, None, None]:
         if self.situation.keyring != "absent":
             self.keyring.append(KeyringCall(*event))
-            yield _KEYRING
+            yield _KEYRING if self.duration_of is None else self.duration_of()
 
     def _send(
         self, method: str, where: Address, kind: str, package: Package, entry: Entry, credential: Credential | None
@@ -402,8 +418,13 @@ class _Run:
         status = self._status(kind, package, entry, credential)
         request = Request(method, where.text, kind, package.name, entry.key, credential, status, self.phase)
         self.requests.append(request)
-        yield _SLOW if entry.key == self.schedule.slow else _REQUEST
+        yield self._duration(entry)
         return status
+
+    def _duration(self, entry: Entry) -> int:
+        if self.duration_of is not None:
+            return self.duration_of()
+        return self.schedule.delay if entry.key == self.schedule.slow else _REQUEST
 
     def _status(self, kind: str, package: Package, entry: Entry, credential: Credential | None) -> int:
         if kind == "simple" and entry.key in self.fixed:
@@ -486,7 +507,8 @@ class _Run:
             schedules.append(Schedule(reverse=True))
             slow = dict.fromkeys(request.index_key for request in self.requests if request.index_key)
             if len(slow) > 1:
-                schedules.extend(Schedule(slow=key) for key in list(slow)[:_MOST_SLOW_INDEXES])
+                late = list(slow)[:_MOST_SLOW_INDEXES]
+                schedules.extend(Schedule(slow=key, delay=delay) for key in late for delay in _DELAYS)
         return schedules
 
     def _overlaps(self) -> list[int]:

@@ -141,6 +141,7 @@ def package(project: Project, name: str) -> Package | None:
         requires=tuple(required for locked in found for required in locked.dependencies),
         direct=any(member.direct(name) for member in projects) or not found,
         locked=key_of(home) if home is not None else None,
+        owner=next((member.name or "" for member in projects if member.direct(name)), ""),
     )
 
 

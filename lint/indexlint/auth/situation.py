@@ -44,7 +44,8 @@ class Package(NamedTuple):
     registry is known to (:mod:`indexlint.auth.links`). ``requires``: names of other packages here. ``direct``: whether the
     project itself asks for it. ``installed``: whether a sync installs it. ``best``: the key of the index with the
     highest version, where the strategy asks for it. ``locked``: the key of the index that the lock file names; None: the
-    one that a lock would name if all credentials were right.
+    one that a lock would name if all credentials were right. ``owner`` is the name of the workspace member that asks for
+    it: uv resolves one member after the other.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Package(NamedTuple):
     installed: bool = True
     best: str | None = None
     locked: str | None = None
+    owner: str = ""
 
 
 class Credential(NamedTuple):
