@@ -93,6 +93,7 @@ class _Builder:
                 if entry.key in self.repository_of and self.repository_of[entry.key].name in self.site.status
             ),
             core_metadata=self.site.metadata,
+            root=root["project"]["name"],
             forwards=frozenset(key for key, item in self.repository_of.items() if item.gitlab and self.site.forward),
         )
         return Modelled(situation, self.secrets)

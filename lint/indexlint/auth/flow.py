@@ -28,6 +28,7 @@ _REQUEST = 1
 _KEYRING = 20
 _DELAYS = (5, 60)
 _MOST_SLOW_INDEXES = 4
+_MOST_PERMUTED = 3
 
 _REFUSED = (401, 403, 404)
 _NO_RANGES = (400, 403, 404, 405)
@@ -54,7 +55,7 @@ class Schedule(NamedTuple):
     reverse: bool = False
     slow: str | None = None
     delay: int = 0
-    first_index: int = 0
+    indexes: tuple[str, ...] = ()
 
 
 def predict(situation: Situation, release: Release, flow: str = "frozen") -> Trace:
@@ -92,7 +93,9 @@ def in_random_order(situation: Situation, release: Release, flow: str, number: i
     import random
 
     source = random.Random(number)  # noqa: S311 - an order of events is no secret
-    run = _Run(situation, at(release), flow, Schedule(first_index=source.randrange(64)))
+    keys = [entry.key for entry in situation.indexes]
+    source.shuffle(keys)
+    run = _Run(situation, at(release), flow, Schedule(indexes=tuple(keys)))
     run.duration_of = lambda: source.choice((1, 1, 2, 3, 5, 8, 13, 21, 34, 55))
     return run.trace()._replace(release=release)
 
@@ -149,8 +152,8 @@ class _Run:
         self.caches = Caches()
         self.seeding = Seeding(situation, behaviour, self.indexes, self.caches)
         with_policy = [entry for entry in self.indexes.allowed if behaviour.policies == "all" or not entry.explicit]
-        turn = schedule.first_index % len(with_policy) if with_policy else 0
-        order = (*with_policy[turn:], *with_policy[:turn])
+        ranks = {key: rank for rank, key in enumerate(schedule.indexes)}
+        order = tuple(sorted(with_policy, key=lambda entry: ranks.get(entry.key, len(ranks))))
         self.middleware = Middleware(situation, behaviour, self.caches, order)
         self.packages = {package.name: package for package in situation.packages}
         self.written = {item.service: item for item in situation.credentials if item.source == "url"}
@@ -264,7 +267,10 @@ class _Run:
             self._visit(package)
         queue = sorted(direct, key=lambda package: (package.owner, package.name))
         for package in queue:
-            yield Until(task=f"page {package.name}")
+            if package.pin is not None and self.behaviour.pins_leak:
+                yield from self._pinned(package, self._entry(package.pin))
+            else:
+                yield Until(task=f"page {package.name}")
             if package.name not in self.came_from:
                 raise _End(self._not_found(package))
             if package.pin is None:
@@ -286,10 +292,11 @@ class _Run:
         """Ask for a package's page, while the others are asked for theirs."""
         if package.pin is None:
             self._spawn(f"page {package.name}", self._search(package))
-            return
-        if self.behaviour.pins_leak:
-            self._spawn(f"leak {package.name}", self._search(package, leak=True))
-        self._spawn(f"page {package.name}", self._pinned(package, self._entry(package.pin)))
+        elif self.behaviour.pins_leak:
+            # The page of its own index is asked for when the package is chosen.
+            self._spawn(f"page {package.name}", self._search(package, leak=True))
+        else:
+            self._spawn(f"page {package.name}", self._pinned(package, self._entry(package.pin)))
 
     def _pinned(self, package: Package, entry: Entry) -> Generator[int | Until, None, None]:
         status = yield from self._page(package, entry)
@@ -458,7 +465,7 @@ class _Run:
 
     def _spawn(self, name: str, task: Generator[int | Until, None, None]) -> None:
         self.tasks[name] = task
-        rank = len(self.ranks)
+        rank = len(self.ranks) if self.duration_of is None else self.duration_of()
         self.ranks[name] = -rank if self.schedule.reverse else rank
         self._ready(name, self.now)
 
@@ -501,8 +508,7 @@ class _Run:
     def other_schedules(self) -> list[Schedule]:
         """Orders of events that may give something else; none where nothing that matters happened during the run."""
         schedules: list[Schedule] = []
-        overlapping = self._overlaps()
-        schedules.extend(Schedule(first_index=number) for number in overlapping if number)
+        schedules.extend(Schedule(indexes=order) for order in _orders(self._overlapping()))
         if (self.dynamic or self.keyring) and len(self.situation.packages) > 1:
             schedules.append(Schedule(reverse=True))
             slow = dict.fromkeys(request.index_key for request in self.requests if request.index_key)
@@ -511,17 +517,26 @@ class _Run:
                 schedules.extend(Schedule(slow=key, delay=delay) for key in late for delay in _DELAYS)
         return schedules
 
-    def _overlaps(self) -> list[int]:
-        """Numbers of the indexes that must come first in uv's set to be found where the roots of two overlap."""
-        numbers = {item.entry.key: number for number, item in enumerate(self.middleware.known)}
+    def _overlapping(self) -> list[str]:
+        """The keys of the indexes whose roots cover a URL that another one's root covers too."""
         found = {
-            numbers[item.entry.key]
-            for where in {request.url for request in self.requests}
+            item.entry.key: None
+            for where in dict.fromkeys(request.url for request in self.requests)
             for matches in [self.middleware.matches(parse(where))]
             if len(matches) > 1
             for item in matches
         }
-        return sorted(found)
+        return list(found)
+
+
+def _orders(keys: list[str]) -> list[tuple[str, ...]]:
+    """Orders in which uv may look through these indexes, besides the one in which they are given: all of them, if few."""
+    if len(keys) <= _MOST_PERMUTED:
+        from itertools import permutations
+
+        return list(permutations(keys))[1:]
+    turned = [(*keys[at:], *keys[:at]) for at in range(len(keys))]
+    return [*turned[1:], *(tuple(reversed(order)) for order in turned)]
 
 
 def _ignored(entry: Entry, status: int) -> bool:

@@ -246,5 +246,6 @@ def situation(
         ),
         credentials=chosen,
         keyring=keyring,
+        root=project.root.name if project.root.has_project_table else None,
         strategy="unsafe-best-match" if strategy == "unsafe-any-match" else strategy,
     )

@@ -107,8 +107,12 @@ class Seeding:
     def _target(self, *, members: bool) -> None:
         if self.behaviour.seed_target:
             own = [entry for entry in self.situation.indexes if entry.scope in ("project", "shadowed")]
-            theirs = [entry for entry in self.situation.indexes if entry.scope == "member"] if members else []
-            self._store([*own, *sorted(theirs, key=lambda entry: entry.member or "")])
+            # The root's tables come first, and once more where its own package stands among the members.
+            tables = [(entry.member or "", entry) for entry in self.situation.indexes if entry.scope == "member"]
+            tables = tables if members else []
+            if self.situation.root is not None:
+                tables += [(self.situation.root, entry) for entry in own]
+            self._store([*own, *(entry for _, entry in sorted(tables, key=lambda item: item[0]))])
 
     def _store(self, entries: Iterable[Entry], *, roots: bool = True) -> None:
         for entry in entries:

@@ -100,6 +100,7 @@ class Situation(NamedTuple):
     ``anonymous`` is the status for a request without a valid credential, ``forbidden`` for one whose credential does not open
     the index; ``pages`` fixes the status of all pages of an index. ``core_metadata``: whether pages offer PEP 658
     metadata. ``forwards``: keys of the indexes that redirect to PyPI for a package they do not have.
+    ``root``: the name of the workspace root's own package, None where it has none.
     """
 
     indexes: tuple[Entry, ...]
@@ -113,6 +114,7 @@ class Situation(NamedTuple):
     pages: tuple[tuple[str, int], ...] = ()
     core_metadata: bool = False
     forwards: frozenset[str] = frozenset()
+    root: str | None = None
 
 
 def pypi() -> Entry:
