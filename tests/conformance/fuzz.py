@@ -149,7 +149,18 @@ class _Credentials:
         self.userinfo: dict[int, str] = {}
         self.provider = choose.often(10)
         shared = choose.often(15)
-        sources = ["none", "variables", "variables", "variables", "url", "url", "keyring", "keyring", "keyring-host", "netrc"]
+        sources = [
+            "none",
+            "variables",
+            "variables",
+            "variables",
+            "url",
+            "url",
+            "keyring",
+            "keyring",
+            "keyring-host",
+            "netrc",
+        ]
         sources += ["username", "username-variable", "password-variable", "both"]
         if parse(release) >= (0, 8, 15):
             sources += ["store", "store-host"]
@@ -291,7 +302,9 @@ def _show(scenario: Scenario, release: str) -> None:
     for name, text in scenario.files.items():
         print(f"--- {name}\n{text}")
     print("environment", scenario.environment)
-    print("netrc", scenario.netrc, "\nkeyring", scenario.keyring, "\nstore", scenario.store, "\ntokens", scenario.tokens)
+    print(
+        "netrc", scenario.netrc, "\nkeyring", scenario.keyring, "\nstore", scenario.store, "\ntokens", scenario.tokens
+    )
     for step in observe(scenario, release).steps:
         print(f"--- {step.name}: {step.outcome}")
         for request in step.requests:

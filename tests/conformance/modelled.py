@@ -405,7 +405,12 @@ def _differs(trace: Trace, modelled: Modelled, step: Step, release: str) -> str 
     if calls != foreseen if ended_well else bool(calls - foreseen):
         return f"keyring {dict(calls)}, the model says {dict(foreseen)}"
     refused = [url for url, sent in predicted.items() if sent[-1][-1] >= 400]
-    if step.outcome not in ("MISSING", "INCOMPL") and refused and not ended_well and not any(observed.get(url) == predicted[url] for url in refused):
+    if (
+        step.outcome not in ("MISSING", "INCOMPL")
+        and refused
+        and not ended_well
+        and not any(observed.get(url) == predicted[url] for url in refused)
+    ):
         return f"no refused request to the end: {[predicted[url] for url in refused]}"
     return None
 

@@ -26,11 +26,17 @@ NOT_MODELLED = {
     "D2.429": "uv tries a failing server again",
     "D2.500": "uv tries a failing server again",
 }
-SCENARIOS = {
-    name: scenario
-    for name, scenario in ALL.items()
-    if name not in NOT_MODELLED and not scenario.edited and "unreachable" not in scenario.server
-}
+# Settings that take a project out of the model's question, and requirements that come from no index.
+NO_INDEX_AT_ALL = ("no-index", "no-sources", "@ http", "find-links", 'format = "flat"')
+
+
+def _is_modelled(scenario: Scenario) -> bool:
+    if scenario.name in NOT_MODELLED or scenario.edited or "unreachable" in scenario.server:
+        return False
+    return not any(mark in text for text in scenario.files.values() for mark in NO_INDEX_AT_ALL)
+
+
+SCENARIOS = {name: scenario for name, scenario in ALL.items() if _is_modelled(scenario)}
 
 
 def test_requests(observation: Observation) -> None:

@@ -101,11 +101,7 @@ def in_random_order(situation: Situation, release: Release, flow: str, number: i
 
 
 def _same(one: Trace, other: Trace) -> bool:
-    return (
-        one.outcome == other.outcome
-        and _calls(one) == _calls(other)
-        and _by_package(one) == _by_package(other)
-    )
+    return one.outcome == other.outcome and _calls(one) == _calls(other) and _by_package(one) == _by_package(other)
 
 
 def _calls(trace: Trace) -> list[str]:
@@ -164,6 +160,7 @@ class _Run:
         self.came_from: dict[str, str] = {}
         self.refused_at: dict[str, tuple[int, str, str]] = {}
         self.no_ranges: set[str] = set()
+        self.cached: set[Address] = set()
         self.failure: Failure | None = None
         self.failures: list[Failure] = []
         self.sent = self.asked = 0
@@ -268,6 +265,7 @@ class _Run:
         queue = sorted(direct, key=lambda package: (package.owner, package.name))
         for package in queue:
             if package.pin is not None and self.behaviour.pins_leak:
+                yield _REQUEST  # what has been visited is under way by then
                 yield from self._pinned(package, self._entry(package.pin))
             else:
                 yield Until(task=f"page {package.name}")
@@ -323,6 +321,8 @@ class _Run:
 
     def _page(self, package: Package, entry: Entry) -> Generator[int | Until, None, int]:
         where = page(self.addresses[entry.key], package.name)
+        if where in self.cached:
+            return 200
         written = self.written.get(entry.key)
         status = yield from self._request("GET", where, "simple", package, entry, written)
         if status == 302:
@@ -331,6 +331,8 @@ class _Run:
             raise _End(self._given_up(status, package, entry, where))
         if status >= 400 and status not in _REFUSED:
             raise _End(Failure("server-error", package.name, entry.key, where.text))
+        if status < 400:
+            self.cached.add(where)
         said = status if status == 404 or self._matters(entry, status) else 404
         if status >= 400 and self.refused_at.get(package.name, (404,))[0] == 404:
             self.refused_at[package.name] = (said, entry.key, where.text)
@@ -467,7 +469,7 @@ class _Run:
         self.tasks[name] = task
         rank = len(self.ranks) if self.duration_of is None else self.duration_of()
         self.ranks[name] = -rank if self.schedule.reverse else rank
-        self._ready(name, self.now)
+        self._ready(name, self.now if self.duration_of is None else self.now + self.duration_of())
 
     def _ready(self, name: str, when: int) -> None:
         heapq.heappush(self.heap, (when, self.ranks[name], name))
