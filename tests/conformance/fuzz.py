@@ -12,7 +12,7 @@ import random
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -63,7 +63,7 @@ def generate(choose: Chooser, release: str = newest()) -> Scenario:
     """A project, its servers, and the credentials in play, as far as the release knows them."""
     indexes = _indexes(choose)
     tokens = _tokens(choose, indexes)
-    credentials = _Credentials(choose, indexes, tokens, release)
+    credentials = _Credentials(choose, indexes, release)
     files = _workspace(choose, indexes, credentials) if choose.often(12) else _project(choose, indexes, credentials)
     logins = tuple("login" for _ in credentials.store)
     return Scenario(
@@ -140,7 +140,7 @@ def _tokens(choose: Chooser, indexes: list[_Index]) -> dict[str, tuple[str, ...]
 class _Credentials:
     """Where each index's credential is put."""
 
-    def __init__(self, choose: Chooser, indexes: list[_Index], tokens: dict[str, Any], release: str) -> None:
+    def __init__(self, choose: Chooser, indexes: list[_Index], release: str) -> None:
         self.choose = choose
         self.environment: dict[str, str] = {}
         self.netrc: list[tuple[str, str, str]] = []
