@@ -72,6 +72,11 @@ def sys_platform(number: int) -> str:
     return _PLATFORMS[number // len(_PYTHONS)][0]
 
 
+def machine(number: int) -> str:
+    """The ``platform_machine`` of an environment."""
+    return _PLATFORMS[number // len(_PYTHONS)][3]
+
+
 def describe(number: int) -> str:
     """An environment in words."""
     platform, python = divmod(number, len(_PYTHONS))
@@ -125,9 +130,13 @@ def requirement_marker(text: str) -> str | None:
 
 
 def required_where(project: Project, package: str) -> frozenset[int]:
-    """The environments in which a project itself requires a package: constraints, and what only its build needs, aside."""
+    """The environments in which a project itself requires a package: constraints, and what only its build needs, aside.
+
+    An override of the workspace root takes the place of every requirement.
+    """
     found: frozenset[int] = frozenset()
-    for dependency in project.direct(package):
+    overrides = [item for item in project.root.direct(package) if item.kind == "override"]
+    for dependency in overrides or project.direct(package):
         if dependency.kind in ("build", "foreign"):
             continue
         found |= where(requirement_marker(dependency.text))

@@ -83,6 +83,9 @@ def _tag_indexes(project: Project) -> None:
                 tags.add("realm")
             realms.add(url.realm)
         if not own:
+            # A member's pins may name the root's index.
+            if any(mark in url.raw for mark in _ACCELERATORS):
+                tags.add("accelerator")
             continue
         tags.add("index")
         tags.add("explicit" if index.explicit else "default" if index.default else "implicit")
