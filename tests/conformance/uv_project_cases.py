@@ -25,6 +25,12 @@ def pinned(*dependencies: str, sources: str, more: str = "", indexes: str = A + 
     return project(*dependencies, more=f"{more}{indexes}[tool.uv.sources]\n{sources}\n")
 
 
+def workspace(root: str, member: str, *dependencies: str) -> dict[str, str]:
+    """A workspace whose root requires nothing, and whose one member requires these packages."""
+    text = project(*dependencies, more=member)["pyproject.toml"].replace('"proj"', '"member"')
+    return project(more='[tool.uv.workspace]\nmembers = ["member"]\n' + root) | {"member/pyproject.toml": text}
+
+
 class ProjectCase(NamedTuple):
     """A project and what ``uv lock`` makes of it: as in ``uv_key_cases.Case``."""
 
@@ -33,6 +39,9 @@ class ProjectCase(NamedTuple):
     outcomes: str = ""
 
 
+PIN = '[tool.uv.sources]\nfoo = { index = "b" }\n'
+# The packages on disk have no upload time and no hashes.
+OLD, HASHED = 'exclude-newer = "2020-01-01"\n', 'hash-algorithm = "sha256"\n'
 _BAR = 'bar = { index = "b" }'
 _WIN = "sys_platform == 'win32'"
 CASES: tuple[ProjectCase, ...] = (
@@ -107,4 +116,62 @@ CASES: tuple[ProjectCase, ...] = (
     ProjectCase("names.explicit-unnamed", project("foo", more=A + B_EXPLICIT.replace('name = "b"\n', ""))),
     ProjectCase("names.unused-explicit", project("foo", more=A + B_EXPLICIT)),
     ProjectCase("sources.none", project("foo", more=B + A)),
+    ProjectCase("names.second", project("baz", more=A + B.replace('"b"', '"a"'))),
+    ProjectCase(
+        "names.second-uv-toml",
+        project("baz") | {"uv.toml": (A + B.replace('"b"', '"a"')).replace("tool.uv.", "")},
+    ),
+    ProjectCase("names.two-uv-toml", project("baz") | {"uv.toml": (A + B).replace("tool.uv.", "")}),
+    ProjectCase("defaults.second", project("baz", more=A + "default = true\n" + B + "default = true\n")),
+    ProjectCase(
+        "defaults.second-uv-toml",
+        project("baz") | {"uv.toml": (A + "default = true\n" + B + "default = true\n").replace("tool.uv.", "")},
+    ),
+    ProjectCase(
+        "defaults.index-url-second", project("baz", more='[tool.uv]\nindex-url = "{b}"\n' + A + "default = true\n")
+    ),
+    ProjectCase("pins.root-to-member", workspace(A + B_EXPLICIT + PIN, "", "foo")),
+    ProjectCase("pins.root-to-member-index", workspace(A + PIN, B_EXPLICIT, "foo")),
+    ProjectCase("pins.member-to-root-index", workspace(A + B_EXPLICIT, PIN, "foo")),
+    ProjectCase(
+        "extras.of-a-member",
+        workspace(
+            A + B_EXPLICIT + PIN.replace("}", ', extra = "y" }'), '[project.optional-dependencies]\ny = ["foo"]\n'
+        ),
+    ),
+    ProjectCase(
+        "extras.and-group",
+        project(
+            more='[project.optional-dependencies]\ny = ["foo"]\n[dependency-groups]\nz = ["foo"]\n'
+            + A
+            + B
+            + BY_EXTRA.replace('extra = "z"', 'group = "z"')
+        ),
+    ),
+    ProjectCase(
+        "groups.included",
+        pinned(
+            "bar",
+            sources='foo = { index = "b", group = "x" }',
+            more='[dependency-groups]\nx = [{ include-group = "y" }]\ny = ["foo"]\n',
+        ),
+    ),
+    ProjectCase(
+        "groups.dev",
+        pinned(
+            "bar", sources='foo = { index = "b", group = "dev" }', more='[tool.uv]\ndev-dependencies = ["foo"]\n'
+        ),
+    ),
+    ProjectCase(
+        "extras.spelling",
+        pinned(
+            "bar",
+            sources='foo = { index = "b", extra = "X_y" }',
+            more='[project.optional-dependencies]\nx-Y = ["foo"]\n',
+        ),
+    ),
+    ProjectCase("urls.exclude-newer-first", project("foo", more=A + OLD + A.replace('"a"', '"c"'))),
+    ProjectCase("urls.exclude-newer-second", project("foo", more=A + A.replace('"a"', '"c"') + OLD)),
+    ProjectCase("urls.hash-first", project("foo", more=A + HASHED + A.replace('"a"', '"c"'))),
+    ProjectCase("urls.hash-second", project("foo", more=A + A.replace('"a"', '"c"') + HASHED)),
 )

@@ -41,6 +41,7 @@ class Done(NamedTuple):
 
 
 FAULTS = (
+    "hashes, but",
     "references an undeclared index",
     "Requirements contain conflicting indexes",
     "Can't combine URLs from both",

@@ -83,6 +83,11 @@ def describe(number: int) -> str:
     return f"{_PLATFORMS[platform][4]} with Python {_PYTHONS[python]}"
 
 
+def witness(numbers: frozenset[int]) -> int:
+    """One of some environments, for a message: the first platform, with its newest Python."""
+    return min(numbers, key=lambda number: (number // len(_PYTHONS), -number))
+
+
 def system(number: int) -> str:
     """The operating system of an environment in words."""
     return _PLATFORMS[number // len(_PYTHONS)][4].partition(" on ")[0]

@@ -106,6 +106,9 @@ class Project:
     where it is not a member. ``members`` are the other members, for a root. ``local_paths`` tells what is on disk where an
     index is a path: see ``readers/local.py``.
 
+    ``group_includes`` maps a dependency group to the groups that it includes; ``other_sources`` are the packages
+    (normalised) that have a source other than an index.
+
     ``indexes`` are the project's own, in the order of the files; ``active`` are those that uv takes its candidates from
     (the root's, masked by uv.toml where one is there). Look-ups by name, realm and root URL are there so that no rule
     compares indexes pairwise.
@@ -129,6 +132,7 @@ class Project:
         "extras",
         "file",
         "files",
+        "group_includes",
         "groups",
         "has_project_table",
         "indexes",
@@ -138,11 +142,12 @@ class Project:
         "members",
         "name",
         "options",
+        "other_sources",
         "other_urls",
         "pins",
         "releases",
-        "repository_loader",
         "requires_python",
+        "repository_loader",
         "resolved_ids",
         "root",
         "settings",
@@ -165,11 +170,13 @@ class Project:
         self.defects: list[Defect] = []
         self.extras: tuple[str, ...] = ()
         self.groups: tuple[str, ...] = ()
+        self.group_includes: dict[str, tuple[str, ...]] = {}
         self.dynamic: frozenset[str] = frozenset()
         self.has_project_table = False
         self.conflicts = False
         self.requires_python: str | None = None
         self.environments: tuple[str, ...] = ()
+        self.other_sources: frozenset[str] = frozenset()
         self.releases: ReleaseRange = default_range()
         self.root: Project = self
         self.members: tuple[Project, ...] = ()

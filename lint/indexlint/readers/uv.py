@@ -107,6 +107,9 @@ def read_metadata(project: Project, data: dict[str, Any], file: str) -> None:
         project.groups = tuple(groups)
         for group, entries in groups.items():
             found += requirement_list(entries, "group", file, ("dependency-groups", group), group)
+            if isinstance(entries, list):
+                included = _strings([entry.get("include-group") for entry in entries if isinstance(entry, dict)])
+                project.group_includes[normalise(group)] = tuple(map(normalise, included))
     build = data.get("build-system")
     if isinstance(build, dict):
         found += requirement_list(build.get("requires"), "build", file, ("build-system", "requires"))
@@ -140,6 +143,7 @@ def _read_project_settings(project: Project, table: dict[str, Any], file: str, b
     project.conflicts = bool(table.get("conflicts"))
     project.environments = tuple(_strings(table.get("environments")))
     project.pins += tuple(_read_pins(table.get("sources"), file, (*base, "sources")))
+    project.other_sources |= _other_sources(table.get("sources"))
     project.other_urls += _source_urls(table.get("sources"), file, (*base, "sources"))
 
 
@@ -156,6 +160,16 @@ def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
             keys = (*base, written) if single else (*base, written, number)
             marker, extra, group = (_string(source, key) for key in ("marker", "extra", "group"))
             yield Pin(normalise(written), written, name, file, keys, marker, extra, group)
+
+
+def _other_sources(table: Any) -> frozenset[str]:
+    """The packages that come, at least in part, from elsewhere than an index."""
+    found = set()
+    for written, entry in table.items() if isinstance(table, dict) else ():
+        entries = entry if isinstance(entry, list) else [entry]
+        if any(isinstance(source, dict) and "index" not in source for source in entries):
+            found.add(normalise(written))
+    return frozenset(found)
 
 
 def _source_urls(table: Any, file: str, base: Keys) -> Iterator[WrittenUrl]:

@@ -1,0 +1,41 @@
+"""IX106: an explicit index that nothing is pinned to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexlint.findings import INFO, UNSAFE, Change, Evidence, Finding, Fix
+from indexlint.model.project import Project
+from indexlint.rules.rule import Rule
+
+RULE = Rule(
+    code="IX106",
+    name="unused-explicit-index",
+    summary="An explicit index that no pin uses, so uv never asks it.",
+    severity=INFO,
+    when=("explicit",),
+    fix=UNSAFE,
+)
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """One finding for each explicit, named index without a pin and without ``publish-url``."""
+    named = {pin.index_name for owner in (project, project.root, *project.root.members) for pin in owner.pins}
+    for index in project.indexes:
+        if not index.explicit or index.name is None or index.publish_url is not None or index.tool != "uv":
+            continue
+        if index.name in named or "publish_url" in index.settings:
+            continue
+        shared = index.url.realm is not None and len(project.in_realm(index.url.realm)) > 0
+        help_ = "pin a package to it in `tool.uv.sources`, or remove it"
+        if shared:
+            help_ += "; its credential can still be sent to other URLs of its host"
+        yield Finding(
+            f"{index.label} is explicit, and no pin names it: uv takes no package from it",
+            index.place("explicit"),
+            anchor=index.name,
+            help=help_,
+            evidence=Evidence("uv", ">=0.4.26", "D4"),
+            fix=Fix(f"Remove {index.label}", UNSAFE, (Change("delete", index.place()),)),
+            rule=RULE.name,
+        )
