@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexlint.auth import links
-from indexlint.auth.address import Address, address, page, parse
+from indexlint.auth.address import Address, page, parse
 from indexlint.auth.caches import Caches
-from indexlint.auth.middleware import INCOMPLETE, MISSING, Ask, Middleware, Send
+from indexlint.auth.middleware import INCOMPLETE, MISSING, Ask, External, Known, Middleware, Send
 from indexlint.auth.seeding import Indexes, Seeding
 from indexlint.auth.situation import FLOWS
 from indexlint.auth.steps import at
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _REQUEST = 1
 _KEYRING = 20
 _DELAYS = (5, 60)
-_MOST_SLOW_INDEXES = 4
+_MOST_SLOW_INDEXES = 3
+_MOST_REPEATED = 12
 _MOST_PERMUTED = 3
 
 _REFUSED = (401, 403, 404)
@@ -78,14 +79,31 @@ def predict(situation: Situation, release: Release, flow: str = "frozen") -> Tra
 
 @lru_cache(maxsize=512)
 def _predict(situation: Situation, behaviour: Behaviour, flow: str) -> Trace:
-    first = _Run(situation, behaviour, flow, Schedule())
+    ground = _Ground(situation, behaviour)
+    first = _Run(ground, flow, Schedule())
     trace = first.trace()
+    schedules = first.other_schedules()
+    base = trace
+    if schedules and len(situation.packages) > _MOST_REPEATED:
+        ground = _Ground(_sample(situation), behaviour)
+        base = _Run(ground, flow, Schedule()).trace()
+    seen = [_essence(base)]
     others: list[Trace] = []
-    for schedule in first.other_schedules():
-        other = _Run(situation, behaviour, flow, schedule).trace()
-        if not any(_same(other, known) for known in (trace, *others)):
+    for schedule in schedules:
+        other = _Run(ground, flow, schedule).trace()
+        essence = _essence(other)
+        if essence not in seen:
+            seen.append(essence)
             others.append(other)
     return _merge(trace, others) if others else trace
+
+
+def _sample(situation: Situation) -> Situation:
+    """The situation with a package for each index: others from there fare as it does, whatever the order of events."""
+    kept: dict[tuple[str | None, tuple[str, ...], str | None], Package] = {}
+    for package in situation.packages:
+        kept.setdefault((package.pin, package.served_by, package.locked), package)
+    return situation._replace(packages=tuple(kept.values()))
 
 
 def in_random_order(situation: Situation, release: Release, flow: str, number: int) -> Trace:
@@ -95,66 +113,82 @@ def in_random_order(situation: Situation, release: Release, flow: str, number: i
     source = random.Random(number)  # noqa: S311 - an order of events is no secret
     keys = [entry.key for entry in situation.indexes]
     source.shuffle(keys)
-    run = _Run(situation, at(release), flow, Schedule(indexes=tuple(keys)))
+    run = _Run(_Ground(situation, at(release)), flow, Schedule(indexes=tuple(keys)))
     run.duration_of = lambda: source.choice((1, 1, 2, 3, 5, 8, 13, 21, 34, 55))
     return run.trace()._replace(release=release)
 
 
-def _same(one: Trace, other: Trace) -> bool:
-    return one.outcome == other.outcome and _calls(one) == _calls(other) and _by_package(one) == _by_package(other)
-
-
-def _calls(trace: Trace) -> list[str]:
-    return sorted(map(repr, (*trace.keyring, *trace.late_keyring)))
-
-
-def _by_package(trace: Trace) -> dict[tuple[str, str], list[Request]]:
-    found: dict[tuple[str, str], list[Request]] = {}
+def _essence(trace: Trace) -> tuple[Any, ...]:
+    """What makes two traces different: the requests of each package, the keyring calls, and the outcome."""
+    by_package: dict[tuple[str, str], list[Any]] = {}
     for request in (*trace.requests, *trace.late):
-        found.setdefault((request.phase, request.package), []).append(request)
-    return found
+        by_package.setdefault((request.phase, request.package), []).append(request[:2] + request[5:7])
+    calls = sorted((call.service, call.username or "") for call in (*trace.keyring, *trace.late_keyring))
+    return by_package, calls, trace.outcomes
 
 
 def _merge(trace: Trace, others: list[Trace]) -> Trace:
-    possible: dict[tuple[str, str, str, str], dict[Credential | None, None]] = {}
+    possible: dict[tuple[str, ...], dict[Credential | None, None]] = {}
+    usual: dict[tuple[str, ...], set[Credential | None]] = {}
     for item in (trace, *others):
         for request in item.requests:
-            key = (request.phase, request.method, request.url, request.package)
-            possible.setdefault(key, {})[request.credential] = None
-    plain = {
-        (request.phase, request.method, request.url, request.package): {
-            other.credential for other in trace.requests if other[:2] == request[:2] and other.phase == request.phase
-        }
-        for request in trace.requests
-    }
+            possible.setdefault((request.phase, request.method, request.url), {})[request.credential] = None
+    for request in trace.requests:
+        usual.setdefault((request.phase, request.method, request.url), set()).add(request.credential)
     requests = []
     for request in trace.requests:
-        key = (request.phase, request.method, request.url, request.package)
-        extra = tuple(item for item in possible[key] if item not in plain[key])
+        key = (request.phase, request.method, request.url)
+        extra = tuple(item for item in possible[key] if item not in usual[key])
         requests.append(request._replace(possible=(request.credential, *extra)) if extra else request)
     outcomes = tuple(dict.fromkeys(outcome for item in (trace, *others) for outcome in item.outcomes))
     return trace._replace(requests=tuple(requests), outcomes=outcomes, alternatives=tuple(others))
 
 
-class _Run:
-    """One command under one order of events."""
+class _Ground:
+    """What all orders of events of one command have in common."""
 
-    def __init__(self, situation: Situation, behaviour: Behaviour, flow: str, schedule: Schedule) -> None:
+    def __init__(self, situation: Situation, behaviour: Behaviour) -> None:
         self.situation = situation
         self.behaviour = behaviour
-        self.flow = flow
-        self.schedule = schedule
         self.indexes = Indexes(situation, behaviour)
-        self.caches = Caches()
-        self.seeding = Seeding(situation, behaviour, self.indexes, self.caches)
-        with_policy = [entry for entry in self.indexes.allowed if behaviour.policies == "all" or not entry.explicit]
-        ranks = {key: rank for rank, key in enumerate(schedule.indexes)}
-        order = tuple(sorted(with_policy, key=lambda entry: ranks.get(entry.key, len(ranks))))
-        self.middleware = Middleware(situation, behaviour, self.caches, order)
+        self.external = External(situation)
         self.packages = {package.name: package for package in situation.packages}
         self.written = {item.service: item for item in situation.credentials if item.source == "url"}
         self.fixed = dict(situation.pages)
-        self.addresses = {key: address(entry.url) for key, entry in self.indexes.entries.items()}
+        self.known = tuple(self._known(entry) for entry in self.indexes.allowed) if behaviour.policies == "all" else ()
+        if behaviour.policies == "implicit":
+            self.known = tuple(self._known(entry) for entry in self.indexes.allowed if not entry.explicit)
+        self.files: dict[tuple[str, str], Address] = {}
+
+    def _known(self, entry: Entry) -> Known:
+        url = self.indexes.urls[entry.key]
+        return Known(entry, url, self.indexes.roots[entry.key] or url, entry.authenticate)
+
+    def file(self, package: Package, entry: Entry) -> Address:
+        """Where an index has the file of a package."""
+        key = (package.name, entry.key)
+        if key not in self.files:
+            stated = dict(package.files).get(entry.key)
+            self.files[key] = parse(stated or links.file_url(entry, package.name))
+        return self.files[key]
+
+
+class _Run:
+    """One command under one order of events."""
+
+    def __init__(self, ground: _Ground, flow: str, schedule: Schedule) -> None:
+        self.ground = ground
+        self.situation = ground.situation
+        self.behaviour = ground.behaviour
+        self.flow = flow
+        self.schedule = schedule
+        self.indexes = ground.indexes
+        self.caches = Caches()
+        self.seeding = Seeding(self.situation, self.behaviour, self.indexes, self.caches)
+        ranks = {key: rank for rank, key in enumerate(schedule.indexes)}
+        order = sorted(ground.known, key=lambda item: ranks.get(item.entry.key, len(ranks))) if ranks else ground.known
+        self.middleware = Middleware(self.behaviour, ground.external, self.caches, order)
+        self.packages = ground.packages
         self.requests: list[Request] = []
         self.keyring: list[KeyringCall] = []
         self.came_from: dict[str, str] = {}
@@ -320,10 +354,10 @@ class _Run:
         self._spawn(f"metadata {package.name}", self._metadata(package))
 
     def _page(self, package: Package, entry: Entry) -> Generator[int | Until, None, int]:
-        where = page(self.addresses[entry.key], package.name)
+        where = page(self.indexes.urls[entry.key], package.name)
         if where in self.cached:
             return 200
-        written = self.written.get(entry.key)
+        written = self.ground.written.get(entry.key)
         status = yield from self._request("GET", where, "simple", package, entry, written)
         if status == 302:
             status = yield from self._forwarded(package)
@@ -347,7 +381,7 @@ class _Run:
     def _forwarded(self, package: Package) -> Generator[int | Until, None, int]:
         """The registry does not have it and points to PyPI: asked without the credential of the registry."""
         entry = self._entry("pypi")
-        where = page(self.addresses[entry.key], package.name)
+        where = page(self.indexes.urls[entry.key], package.name)
         if self.behaviour.redirects_authenticate:
             status = yield from self._request("GET", where, "simple", package, entry, None)
         else:
@@ -359,7 +393,7 @@ class _Run:
     def _metadata(self, package: Package) -> Generator[int | Until, None, None]:
         """Read a wheel's metadata: from its own file, or from a part of the wheel."""
         entry = self._entry(self.came_from[package.name])
-        where = self._file(package, entry)
+        where = self.ground.file(package, entry)
         if self.situation.core_metadata:
             yield from self._needed("GET", where._replace(text=where.text + ".metadata"), "metadata", package, entry)
             return
@@ -375,13 +409,7 @@ class _Run:
 
     def _install(self, package: Package) -> Generator[int | Until, None, None]:
         entry = self._entry(self.came_from[package.name])
-        yield from self._needed("GET", self._file(package, entry), "file", package, entry)
-
-    def _file(self, package: Package, entry: Entry) -> Address:
-        for key, url in package.files:
-            if key == entry.key:
-                return parse(url)
-        return parse(links.file_url(entry, package.name))
+        yield from self._needed("GET", self.ground.file(package, entry), "file", package, entry)
 
     def _needed(
         self, method: str, where: Address, kind: str, package: Package, entry: Entry
@@ -436,8 +464,8 @@ class _Run:
         return self.schedule.delay if entry.key == self.schedule.slow else _REQUEST
 
     def _status(self, kind: str, package: Package, entry: Entry, credential: Credential | None) -> int:
-        if kind == "simple" and entry.key in self.fixed:
-            return self.fixed[entry.key]
+        if kind == "simple" and entry.key in self.ground.fixed:
+            return self.ground.fixed[entry.key]
         if not entry.public:
             if credential is None or not credential.password:
                 return self.situation.anonymous
@@ -461,7 +489,7 @@ class _Run:
         self.heap: list[tuple[int, int, str]] = []
         self.ranks: dict[str, int] = {}
         self.tasks: dict[str, Generator[int | Until, None, None]] = {}
-        self.waiting: list[tuple[Until, str]] = []
+        self.waiting: dict[Until, list[str]] = {}
         self.ended: set[str] = set()
         self.now = 0
 
@@ -487,23 +515,18 @@ class _Run:
                 self._fail(end.failure)
             else:
                 if isinstance(wanted, Until):
-                    self.waiting.append((wanted, name))
+                    self.waiting.setdefault(wanted, []).append(name)
                 else:
                     self._ready(name, self.now + wanted)
             if self.waiting:
                 self._wake()
 
     def _wake(self) -> None:
-        still = []
-        for until, name in self.waiting:
-            over = (
-                until.task in self.ended if until.task else until.key is None or not self.middleware.running(until.key)
-            )
+        for until in tuple(self.waiting):
+            over = until.task in self.ended if until.key is None else not self.middleware.running(until.key)
             if over:
-                self._ready(name, self.now)
-            else:
-                still.append((until, name))
-        self.waiting = still
+                for name in self.waiting.pop(until):
+                    self._ready(name, self.now)
 
     # -- what else may happen ---------------------------------------------------------------------------------------
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexlint.auth.address import Address, address, covers, parse, root
+from indexlint.auth.address import Address, covers, parse, root
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from indexlint.auth.caches import Caches
     from indexlint.auth.situation import Credential, Entry, Situation
@@ -118,22 +118,17 @@ def _service_address(service: str) -> Address:
 class Middleware:
     """The credential middleware of one command.
 
-    ``order`` is the order in which the indexes are looked through for one that a URL belongs to: uv keeps them in a hash
-    set, so any order is possible where roots overlap.
+    ``order`` are the indexes that count, in the order in which they are looked through for one that a URL belongs to: uv
+    keeps them in a hash set, so any order is possible where roots overlap.
     """
 
-    def __init__(self, situation: Situation, behaviour: Behaviour, caches: Caches, order: tuple[Entry, ...]) -> None:
+    def __init__(self, behaviour: Behaviour, external: External, caches: Caches, order: Sequence[Known]) -> None:
         self.behaviour = behaviour
         self.caches = caches
-        self.external = External(situation)
-        self.known = [self._known(entry) for entry in order] if behaviour.policies != "none" else []
+        self.external = external
+        self.known = order
         self._found: dict[Address, Known | None] = {}
         self._running: set[tuple[str, str | None]] = set()
-
-    def _known(self, entry: Entry) -> Known:
-        url = address(entry.url)
-        here = root(url, self.behaviour.root_segments, slash=self.behaviour.root_slash) or url
-        return Known(entry, url, here, entry.authenticate)
 
     def index_of(self, where: Address) -> Known | None:
         """The index whose root is a prefix of a URL: the first in the order of the set."""

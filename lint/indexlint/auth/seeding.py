@@ -33,6 +33,9 @@ class Indexes:
         implicit = [entry for entry in self.named_first if not entry.default and not entry.explicit]
         self.searched = implicit if self.default.explicit else [*implicit, self.default]
         self._own = _own_credentials(situation, behaviour)
+        segments, slash = behaviour.root_segments, behaviour.root_slash
+        self.urls = {key: address(entry.url) for key, entry in self.entries.items()}
+        self.roots = {key: root(url, segments, slash=slash) for key, url in self.urls.items()}
 
     @property
     def allowed(self) -> list[Entry]:
@@ -119,8 +122,7 @@ class Seeding:
             credential = self.indexes.credential_of(entry)
             if credential is None:
                 continue
-            url = address(entry.url)
-            self.caches.insert(url, credential)
-            here = root(url, self.behaviour.root_segments, slash=self.behaviour.root_slash)
+            self.caches.insert(self.indexes.urls[entry.key], credential)
+            here = self.indexes.roots[entry.key]
             if roots and here is not None:
                 self.caches.insert(here, credential)
