@@ -12,6 +12,8 @@ COMMANDS = {
     "check": "check files and directories",
     "rule": "explain a rule",
     "trace": "show which credential uv sends with each request",
+    "config": "show the effective settings, or their JSON Schema",
+    "completions": "print a shell's completion script",
 }
 
 
@@ -67,7 +69,7 @@ def _help() -> str:
         "usage: indexlint COMMAND ...\n\n",
         "Know where every package comes from, and which credential fetches it.\n\n",
         "commands:\n",
-        *(f"  {name:<10}{summary}\n" for name, summary in COMMANDS.items()),
+        *(f"  {name:<13}{summary}\n" for name, summary in COMMANDS.items()),
         "\nexample:\n  indexlint check pyproject.toml\n",
         "\n`indexlint COMMAND --help` says more; `indexlint --version` prints the version.\n",
         "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input.\n",

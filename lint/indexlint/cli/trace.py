@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = argparse.ArgumentParser(
         prog="indexlint trace",
-        description="Show each request of a uv command and the credential that it carries, for one release of uv.",
+        description="Show each request of a uv command, and the credential that it carries.",
         epilog=_EXAMPLES,
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=_WIDTH),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Iterator
 
 from indexlint.rules.rule import Rule
@@ -72,6 +73,11 @@ def main() -> None:
     """Write the table beside this module."""
     with open(os.path.join(os.path.dirname(__file__), "table.py"), "w", encoding="utf-8") as stream:
         stream.write(render())
+    sys.modules.pop("indexlint.rules.table", None)
+    sys.modules.pop("indexlint.rules.registry", None)
+    from indexlint import configuration_schema
+
+    configuration_schema.main()
 
 
 if __name__ == "__main__":
