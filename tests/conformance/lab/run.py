@@ -41,6 +41,11 @@ _NO_LOCK_BEFORE = {"lock", "sync"}
 _NEEDS_LOCK = {"frozen", "locked", "resync"}
 # Program -> the files of uv's cache about the running interpreter.
 _INTERPRETERS: dict[Path, dict[str, bytes]] = {}
+# What a lock was made from -> the lock, None if uv could not make one.
+_LOCKS: dict[str, str | None] = {}
+# What a project may say that does not reach a lock: policies, the keyring, userinfo.
+_NOT_LOCKED = re.compile(r"(?m)^(?:authenticate|keyring-provider) = .*\n|(?<=://)[^/@\s\"]*@")
+_CREDENTIAL = re.compile(r"UV_INDEX_\w+_(?:USERNAME|PASSWORD)")
 _ORIGIN = re.compile(r"ORIGIN = '(\w+)'")
 
 
@@ -281,16 +286,32 @@ class _Bench:
         )
 
     def _make_lock(self) -> bool:
-        """Lock from a server that answers everybody, without the project's policies (they are not part of a lock)."""
+        """Lock from a server that answers everybody, without the project's policies and credentials.
+
+        They are not part of a lock, so one that was made for such a project before is as good.
+        """
         files = {path: path.read_text(encoding="utf-8") for path in self.project.rglob("*.toml")}
-        for path, text in files.items():
-            path.write_text(re.sub(r"(?m)^authenticate = .*\n", "", text), encoding="utf-8")
-        with Server(self.server.site._replace(open=True)) as server:
+        plain = {path: _NOT_LOCKED.sub("", text) for path, text in files.items()}
+        variables = {name: text for name, text in self.scenario.environment.items() if not _CREDENTIAL.fullmatch(name)}
+        site = self.server.site._replace(open=True, tokens={})
+        named = {str(path.relative_to(self.project)): text for path, text in plain.items()}
+        key = repr((self.program, sorted(named.items()), sorted(variables.items()), site))
+        if key not in _LOCKS:
+            _LOCKS[key] = self._lock_of(files, plain, site)
+        made = _LOCKS[key]
+        if made is not None:
+            (self.project / "uv.lock").write_text(made, encoding="utf-8")
+        return made is not None
+
+    def _lock_of(self, files: dict[Path, str], plain: dict[Path, str], site: Site) -> str | None:
+        for path, text in plain.items():
+            path.write_text(text, encoding="utf-8")
+        with Server(site) as server:
             environment = self._environment(server.proxy) | {"UV_KEYRING_PROVIDER": "disabled"}
             done = self._uv(("lock",), environment, self.project)
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
-        return done.returncode == 0
+        return None if done.returncode else (self.project / "uv.lock").read_text(encoding="utf-8")
 
     def _take_calls(self) -> tuple[KeyringCall, ...]:
         path = self.tools / "calls.jsonl"
