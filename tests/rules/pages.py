@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +67,21 @@ def examples(page: str) -> list[Example]:
 
 
 def write(files: dict[str, str], folder: Path) -> None:
+    """Write the files; those whose names end in ``@HEAD`` are committed first, without that ending."""
+    committed = {name.removesuffix("@HEAD"): text for name, text in files.items() if name.endswith("@HEAD")}
+    if committed:
+        _write(committed, folder)
+        _commit(folder)
+    _write({name: text for name, text in files.items() if not name.endswith("@HEAD")}, folder)
+
+
+def _commit(folder: Path) -> None:
+    author = ("-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q"), ("add", "-A"), (*author, "commit", "-qm", "locked")):
+        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def _write(files: dict[str, str], folder: Path) -> None:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -135,6 +135,7 @@ class Project:
         "group_includes",
         "groups",
         "has_project_table",
+        "history_loader",
         "indexes",
         "kind",
         "local_paths",
@@ -146,8 +147,8 @@ class Project:
         "other_urls",
         "pins",
         "releases",
-        "requires_python",
         "repository_loader",
+        "requires_python",
         "resolved_ids",
         "root",
         "settings",
@@ -175,6 +176,7 @@ class Project:
         self.has_project_table = False
         self.conflicts = False
         self.requires_python: str | None = None
+        self.history_loader: Callable[[], Project | None] | None = None
         self.environments: tuple[str, ...] = ()
         self.other_sources: frozenset[str] = frozenset()
         self.releases: ReleaseRange = default_range()
@@ -220,6 +222,15 @@ class Project:
         if self._repository is None:
             self._repository = self.repository_loader() if self.repository_loader is not None else Repository("")
         return self._repository
+
+    @property
+    def when_locked(self) -> Project | None:
+        """The directory's own configuration as of the commit that last changed its lock; None where nothing tells it.
+
+        git is asked when this is first read. Its places are of no use: they are in files that are no more.
+        """
+        result: Project | None = self.memo("when locked", self.history_loader or (lambda: None))
+        return result
 
     @property
     def has_uv_toml(self) -> bool:

@@ -161,6 +161,7 @@ class Loader:
         if os.path.exists(lock):
             project.tags.add("lock")
             project.lock_loader = lambda: self._lock(lock)
+            project.history_loader = lambda: _when_locked(project, lock)
         return project
 
     def _set_options(self, project: Project) -> None:
@@ -309,6 +310,27 @@ class Loader:
 def _open(path: str, flags: int) -> int:
     """Open without waiting: a named pipe has perhaps nobody who writes to it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _when_locked(project: Project, lock: str) -> Project | None:
+    """The project as it was read from the commit that last changed the lock; members are left out."""
+    from indexlint.readers.git import last_change
+
+    directory, name = os.path.split(lock)
+    history = last_change(directory, name)
+    if history is None:
+        return None
+    found = Project(directory, "project", project.file)
+    found.options = project.options
+    for file, read in (("pyproject.toml", uv.read_pyproject), ("uv.toml", uv.read_uv_toml)):
+        raw = history.read(file)
+        try:
+            document = None if raw is None else parse(raw)
+        except TomlError:
+            return None
+        if document is not None:
+            read(found, document.data, file)
+    return found
 
 
 def _invalid(file: str, error: TomlError) -> Defect:

@@ -1086,6 +1086,17 @@ TABLE: tuple[tuple[str, str, str, str, str, tuple[str, ...], bool, bool, str], .
         "uv.lock fetches packages over plain http.",
     ),
     (
+        "IX707",
+        "stale-after-index-change",
+        "indexlint.rules.locks.stale_after_index_change",
+        "info",
+        "none",
+        ("lock",),
+        False,
+        True,
+        "The order of the indexes or the strategy changed after uv.lock, in a way that uv does not notice.",
+    ),
+    (
         "IX708",
         "lock-files-in-other-realm",
         "indexlint.rules.locks.lock_files_in_other_realm",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from indexlint.model.index import Dependency, Index, Pin
 from indexlint.model.markers import allowed, requirement_marker, where
 from indexlint.model.project import Project
+from indexlint.records import NamedTuple
 from indexlint.registries import accelerator
 from indexlint.registries.accelerators import Accelerator
 

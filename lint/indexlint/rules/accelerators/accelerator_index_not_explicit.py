@@ -26,8 +26,8 @@ RULE = Rule(
 # These hold copies of packages that are not theirs. The other indexes of the table hold hardly more than their own.
 _MIXED = {
     "pytorch": "an old copy of a common package there, such as `markupsafe` or `requests`, is taken instead of PyPI's",
-    "nvidia": "a copy of another project's package there is taken instead of PyPI's",
-    "pyg": "a copy of another project's package there is taken instead of PyPI's",
+    "nvidia": "whatever it has under the name of one of your dependencies is taken instead of PyPI's",
+    "pyg": "whatever it has under the name of one of your dependencies is taken instead of PyPI's",
 }
 
 
