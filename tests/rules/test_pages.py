@@ -56,6 +56,11 @@ def test_every_module_is_in_the_table() -> None:
     assert table == build.render(), "run: python -m indexlint.rules.build"
 
 
+def test_the_documentation_lists_every_rule() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "rules.md"
+    assert docs.read_text(encoding="utf-8") == build.render_docs(), "run: python -m indexlint.rules.build"
+
+
 def test_every_page_belongs_to_a_rule() -> None:
     pages = {
         path.relative_to(Path(build.__file__).parent).as_posix() for path in Path(build.__file__).parent.rglob("*.md")

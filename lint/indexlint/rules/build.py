@@ -1,6 +1,6 @@
-"""Derive ``table.py`` from the rule modules: ``python -m indexlint.rules.build``.
+"""Derive ``table.py`` and ``docs/rules.md`` from the rule modules: ``python -m indexlint.rules.build``.
 
-The table lets a run decide which rules a project needs without importing any of them. A test holds it to the modules.
+The table lets a run decide which rules a project needs without importing any of them. A test holds both to the modules.
 """
 
 from __future__ import annotations
@@ -32,28 +32,44 @@ def modules() -> Iterator[str]:
                     yield f"indexlint.rules.{family}.{file[:-3]}"
 
 
-def render() -> str:
-    """The text of ``table.py``."""
+def rules() -> list[tuple[Rule, str]]:
+    """Every rule with the name of its module, in the order of the codes."""
     found: list[tuple[Rule, str]] = []
     for module in modules():
         rule: Rule | None = getattr(importlib.import_module(module), "RULE", None)
         if rule is not None:
             found.append((rule, module))
+    return sorted(found)
+
+
+def render() -> str:
+    """The text of ``table.py``."""
     lines = []
-    for rule, module in sorted(found):
-        row = (
-            rule.code,
-            rule.name,
-            module,
-            rule.severity,
-            rule.fix,
-            rule.when,
-            rule.online,
-            rule.by_name,
-            rule.summary,
-        )
+    for rule, module in rules():
+        row = (rule.code, rule.name, module, rule.severity, rule.fix, rule.when, rule.online, rule.by_name, rule.summary)
         lines.append("    (\n" + "".join(f"        {_literal(value)},\n" for value in row) + "    ),\n")
     return _HEAD + "".join(lines) + ")\n"
+
+
+def render_docs() -> str:
+    """The text of ``docs/rules.md``: a table of all rules, each linked to its page."""
+    lines = [
+        "# Rules",
+        "",
+        "Made by `python -m indexlint.rules.build` from the rules themselves. `indexlint rule NAME` prints a page.",
+        "",
+    ]
+    family = ""
+    for rule, module in rules():
+        package = module.rpartition(".")[0]
+        title = (importlib.import_module(package).__doc__ or "").strip().rstrip(".")
+        if title != family:
+            family = title
+            lines += ["", f"## {title}", "", "| code | name | what | severity | fix |", "|---|---|---|---|---|"]
+        page = "../lint/" + module.replace(".", "/") + ".md"
+        summary = rule.summary.rstrip(".").replace("|", "\\|")
+        lines.append(f"| {rule.code} | [{rule.name}]({page}) | {summary} | {rule.severity} | {rule.fix} |")
+    return "\n".join(lines) + "\n"
 
 
 def _literal(value: object) -> str:
@@ -70,14 +86,19 @@ def _literal(value: object) -> str:
 
 
 def main() -> None:
-    """Write the table beside this module."""
-    with open(os.path.join(os.path.dirname(__file__), "table.py"), "w", encoding="utf-8") as stream:
+    """Write the table beside this module and, in a checkout, the documentation."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "table.py"), "w", encoding="utf-8") as stream:
         stream.write(render())
     sys.modules.pop("indexlint.rules.table", None)
     sys.modules.pop("indexlint.rules.registry", None)
     from indexlint import configuration_schema
 
     configuration_schema.main()
+    docs = os.path.normpath(os.path.join(here, "..", "..", "..", "docs"))
+    if os.path.isdir(docs):
+        with open(os.path.join(docs, "rules.md"), "w", encoding="utf-8") as stream:
+            stream.write(render_docs())
 
 
 if __name__ == "__main__":
