@@ -65,7 +65,7 @@ def _finding(index: Index, source: str, first: str) -> Finding:
         anchor=index.name or index.url.bare,
         help=f'set `authenticate = "always"` (uv >={first}): every request then carries the credential',
         severity=INFO if source == "unknown" else WARNING,
-        evidence=Evidence("uv", f">={first}", "D16.forward-anonymous"),
+        evidence=Evidence("uv", f">={first}", "D16.anonymous"),
         fix=Fix('Set `authenticate = "always"`', UNSAFE, (change,)),
         rule=RULE.name,
     )

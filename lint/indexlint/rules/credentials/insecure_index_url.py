@@ -49,7 +49,7 @@ def _finding(project: Project, index: Index) -> Finding:
         anchor=index.name or index.url.bare,
         help="write https",
         severity=ERROR if known else WARNING,
-        evidence=Evidence("uv", ">=0.4.23", "T32.http-index"),
+        evidence=Evidence("uv", ">=0.4.23", "T32.http"),
         fix=Fix("Write https", UNSAFE, (Change("replace", index.in_url(index.url.scheme_span), "https"),)),
         rule=RULE.name,
     )

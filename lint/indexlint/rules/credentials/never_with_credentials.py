@@ -35,7 +35,7 @@ def check(project: Project) -> Iterator[Finding]:
                 f'{index.label} has a credential in its URL and `authenticate = "never"`: uv >={show(first)} sends it with the '
                 "pages, but not with the files below the index's root, which are then refused (401)"
             )
-            yield _finding(index, happens, first, "C3.url-numeric")
+            yield _finding(index, happens, first, "C3n.url")
         elif source == "environment" and index.variable:
             happens = (
                 f'{index.label} has `authenticate = "never"`: uv >={show(first)} never sends the credential of '

@@ -53,6 +53,6 @@ def _finding(index: Index, how: str, related: tuple[Related, ...]) -> Finding:
         anchor=index.name or "",
         help=f"set {index.variable}_USERNAME too, and take the username out of the URL",
         related=related,
-        evidence=Evidence("uv", ">=0.4.24", "T18.password-alone"),
+        evidence=Evidence("uv", ">=0.4.24", "T18.password-only"),
         rule=RULE.name,
     )

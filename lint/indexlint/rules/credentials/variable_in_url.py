@@ -38,13 +38,13 @@ def _finding(written: WrittenUrl, match: re.Match[str]) -> Finding:
     userinfo = url.userinfo_span
     if url.kind == "path":
         happens = "uv takes the whole text for a path on disk, finds nothing there, and silently asks the next index"
-        scenario = "T19.variable-as-path"
+        scenario = "T19.variable-whole"
     elif userinfo is not None and userinfo[0] <= span[0] < userinfo[1]:
         happens = "uv sends it as it is written, and the server answers 401"
-        scenario = "T19.variable-in-userinfo"
+        scenario = "T19.variable"
     else:
         happens = "uv asks for a URL with these very characters"
-        scenario = "T19.variable-in-host"
+        scenario = "T19.variable-host"
     remedy = "write the URL out"
     if index is not None and index.variable and userinfo is not None:
         remedy = f"take the userinfo out and set {index.variable}_USERNAME and {index.variable}_PASSWORD"

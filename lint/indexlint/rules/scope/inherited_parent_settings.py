@@ -47,6 +47,6 @@ def check(project: Project) -> Iterator[Finding]:
         anchor=above.file,
         help=remedy,
         related=related,
-        evidence=Evidence("uv", ">=0.4.23", "T14.inherited" if not project.uv_tables else "T14.cut-off"),
+        evidence=Evidence("uv", ">=0.4.23", "T14.parent" if not project.uv_tables else "T14.cut"),
         rule=RULE.name,
     )

@@ -37,7 +37,7 @@ def check(project: Project) -> Iterator[Finding]:
                 anchor=index.name or path,
                 help="write an absolute `file://` URL, or run uv in this directory only",
                 related=(Related("a pin to it", pins[0].index_place),),
-                evidence=Evidence("uv", ">=0.4.23", "T24.relative-path"),
+                evidence=Evidence("uv", ">=0.4.23", "T24.subfolder"),
                 rule=RULE.name,
             )
 

@@ -32,6 +32,6 @@ def check(project: Project) -> Iterator[Finding]:
             anchor=name,
             help="give one of them another name",
             related=(Related("the workspace root's index of this name", other.place("name")),),
-            evidence=Evidence("uv", ">=0.5.21", "T13.shadowing-name"),
+            evidence=Evidence("uv", ">=0.5.21", "T13.same-name"),
             rule=RULE.name,
         )
