@@ -32,11 +32,10 @@ def workspace(root: str, member: str, *dependencies: str) -> dict[str, str]:
 
 
 class ProjectCase(NamedTuple):
-    """A project and what ``uv lock`` makes of it: as in ``uv_key_cases.Case``."""
+    """A project that uv locks."""
 
     name: str
     files: dict[str, str]
-    outcomes: str = ""
 
 
 PIN = '[tool.uv.sources]\nfoo = { index = "b" }\n'
@@ -158,9 +157,7 @@ CASES: tuple[ProjectCase, ...] = (
     ),
     ProjectCase(
         "groups.dev",
-        pinned(
-            "bar", sources='foo = { index = "b", group = "dev" }', more='[tool.uv]\ndev-dependencies = ["foo"]\n'
-        ),
+        pinned("bar", sources='foo = { index = "b", group = "dev" }', more='[tool.uv]\ndev-dependencies = ["foo"]\n'),
     ),
     ProjectCase(
         "extras.spelling",
@@ -175,3 +172,67 @@ CASES: tuple[ProjectCase, ...] = (
     ProjectCase("urls.hash-first", project("foo", more=A + HASHED + A.replace('"a"', '"c"'))),
     ProjectCase("urls.hash-second", project("foo", more=A + A.replace('"a"', '"c"') + HASHED)),
 )
+
+
+# How `uv lock` ends: the packages that it locks, or what it fails with. A version 1.x is of index `a`, 2.x of index `b`.
+OUTCOMES: dict[str, dict[str, str]] = {
+    "pins.none": {"0.4.26": "bar==1.0 foo==1.0"},
+    "pins.transitive": {"0.4.26": "bar==1.0 foo==1.0"},
+    "pins.direct": {"0.4.26": "bar==2.0 foo==1.0"},
+    "pins.constraint": {"0.4.26": "bar==1.0 foo==1.0"},
+    "pins.override": {"0.4.26": "bar==1.0 foo==1.0", "0.5.5": "bar==2.0 foo==1.0"},
+    "pins.dev": {"0.4.26": "bar==2.0 foo==1.0"},
+    "pins.extra": {"0.4.26": "bar==2.0 foo==1.0"},
+    "pins.group": {"0.4.26": "bar==1.0 foo==1.0", "0.4.27": "bar==2.0 foo==1.0"},
+    "pins.undefined-unused": {"0.4.26": "bar==1.0 foo==1.0"},
+    "pins.undefined": {"0.4.26": "error: references an undeclared index"},
+    "pins.case": {"0.4.26": "error: references an undeclared index"},
+    "pins.underscore": {"0.4.26": "error: references an undeclared index"},
+    "pins.direct-url": {"0.4.26": "error: Can't combine URLs from both", "0.5.8": "bar==1.0 foo==2.0"},
+    "pins.direct-url-marker": {"0.4.26": "error: Can't combine URLs from both", "0.5.8": "bar==1.0 foo==1.0 foo==2.0"},
+    "markers.gap": {"0.4.26": "bar==1.0 foo==1.0 foo==2.0"},
+    "markers.overlap-apart": {"0.4.26": "error: Requirements contain conflicting indexes"},
+    "markers.overlap-apart-one-index": {"0.4.26": "bar==1.0 foo==1.0 foo==2.0"},
+    "extras.two-indexes": {
+        "0.4.26": "error: unknown field",
+        "0.5.3": "error: Requirements contain conflicting indexes",
+    },
+    "extras.conflicts": {"0.4.26": "error: unknown field", "0.5.3": "bar==1.0 baz==2.0 foo==1.0 foo==2.0"},
+    "extras.one-index": {"0.4.26": "error: unknown field", "0.5.3": "bar==1.0 baz==2.0 foo==1.0"},
+    "extras.groups": {"0.4.26": "error: unknown field", "0.5.3": "error: Requirements contain conflicting indexes"},
+    "extras.disjoint": {"0.4.26": "error: unknown field", "0.5.3": "bar==1.0 baz==2.0 foo==1.0 foo==2.0"},
+    "extras.missing": {"0.4.26": "error: unknown field", "0.5.3": "error: does not exist"},
+    "extras.lacks": {"0.4.26": "error: unknown field", "0.5.3": "error: was not found under"},
+    "groups.missing": {"0.4.26": "error: unknown field", "0.5.3": "error: does not exist"},
+    "groups.lacks": {"0.4.26": "error: unknown field", "0.5.3": "error: was not found under"},
+    "defaults.index-url": {"0.4.26": "bar==1.0 foo==1.0"},
+    "defaults.none-index-url": {"0.4.26": "bar==2.0 foo==2.0"},
+    "defaults.two": {"0.4.26": "bar==1.0 foo==1.0", "0.10.0": "error: found multiple indexes with `default = true`"},
+    "names.twice": {"0.4.26": "bar==1.0 foo==1.0", "0.6.4": "error: duplicate index name"},
+    "names.twice-uv-toml": {"0.4.26": "bar==1.0 foo==1.0"},
+    "defaults.two-uv-toml": {"0.4.26": "bar==1.0 foo==1.0"},
+    "names.explicit-unnamed": {"0.4.26": "bar==1.0 foo==1.0", "0.10.0": "error"},
+    "names.unused-explicit": {"0.4.26": "bar==1.0 foo==1.0"},
+    "sources.none": {"0.4.26": "bar==2.0 foo==2.0"},
+    "names.second": {"0.4.26": "error: No solution found", "0.6.4": "error: duplicate index name"},
+    "names.second-uv-toml": {"0.4.26": "error: No solution found"},
+    "names.two-uv-toml": {"0.4.26": "baz==2.0"},
+    "defaults.second": {
+        "0.4.26": "error: No solution found",
+        "0.10.0": "error: found multiple indexes with `default = true`",
+    },
+    "defaults.second-uv-toml": {"0.4.26": "error: No solution found"},
+    "defaults.index-url-second": {"0.4.26": "error: No solution found"},
+    "pins.root-to-member": {"0.4.26": "bar==1.0 foo==2.0"},
+    "pins.root-to-member-index": {"0.4.26": "bar==1.0 foo==2.0"},
+    "pins.member-to-root-index": {"0.4.26": "bar==1.0 foo==2.0"},
+    "extras.of-a-member": {"0.4.26": "error: unknown field", "0.5.3": "error: does not exist"},
+    "extras.and-group": {"0.4.26": "error: unknown field", "0.5.3": "error: Requirements contain conflicting indexes"},
+    "groups.included": {"0.4.26": "error: unknown field", "0.5.3": "bar==1.0 foo==2.0"},
+    "groups.dev": {"0.4.26": "error: unknown field", "0.5.3": "bar==1.0 foo==2.0"},
+    "extras.spelling": {"0.4.26": "error: unknown field", "0.5.3": "bar==1.0 foo==2.0"},
+    "urls.exclude-newer-first": {"0.4.26": "bar==1.0 foo==1.0", "0.11.5": "error: No solution found"},
+    "urls.exclude-newer-second": {"0.4.26": "bar==1.0 foo==1.0"},
+    "urls.hash-first": {"0.4.26": "bar==1.0 foo==1.0", "0.11.31": "error: hashes, but"},
+    "urls.hash-second": {"0.4.26": "bar==1.0 foo==1.0"},
+}

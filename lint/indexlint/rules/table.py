@@ -211,7 +211,7 @@ TABLE: tuple[tuple[str, str, str, str, str, tuple[str, ...], bool, bool, str], .
         ("index",),
         False,
         False,
-        "Two indexes of one file have the same URL; uv keeps settings by URL.",
+        "Two indexes of one file have the same URL; uv takes settings of both from the first.",
     ),
     (
         "IX109",

@@ -12,7 +12,7 @@ from indexlint.rules.rule import Rule
 RULE = Rule(
     code="IX108",
     name="duplicate-index-url",
-    summary="Two indexes of one file have the same URL; uv keeps settings by URL.",
+    summary="Two indexes of one file have the same URL; uv takes settings of both from the first.",
     severity=WARNING,
     when=("index",),
 )
@@ -48,12 +48,12 @@ def _finding(index: Index, other: Index) -> Finding:
         )
     listed = " and ".join(f"`{key}`" for key in differing)
     return Finding(
-        f"{index.label} has the URL of {other.label} with another {listed}: uv keeps such settings by URL, so they cannot "
-        "differ between the two",
+        f"{index.label} has the URL of {other.label} with another {listed}: uv looks such settings up by URL, and takes those "
+        f"of {other.label} for both",
         index.url_place,
         anchor=anchor,
         help="make one index of the two, or give both the same settings",
         related=related,
-        evidence=Evidence("uv", ">=0.11.5", "urls.exclude-newer-second"),
+        evidence=Evidence("uv", ">=0.7.0", "urls.always-pinned-second"),
         rule=RULE.name,
     )
