@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from indexlint.model.project import Lock
-from indexlint.readers.uv_lock import read_lock
+from indexlint.readers.uv_lock import glance, read_lock
 
 
 def read(text: str) -> Lock:
@@ -73,3 +73,20 @@ def test_a_lock_of_another_shape_raises_nothing() -> None:
 
 def test_no_toml_is_no_lock() -> None:
     assert read_lock(b"package = [", "uv.lock", {}) is None
+
+
+def test_a_glance_tells_registries_userinfo_and_http() -> None:
+    raw = b'[[package]]\nname = "a"\nsource = { registry = "https://pypi.org/simple" }\n'
+    assert glance(raw) == (frozenset({"https://pypi.org/simple"}), False, False)
+    assert glance(raw + b'x = "https://u:p@x.example"\n').userinfo
+    assert glance(raw + b'x = "http://x.example"\n').http
+
+
+def test_a_glance_knows_what_it_does_not_know() -> None:
+    for text in (
+        b"source.registry = 'https://x.example'\n",
+        b'source = {registry = "https://x.example"}\n',
+        b'source = { registry = "https://x.example/\\u0041" }\n',
+        b'[package.source]\nregistry = "https://x.example"\n',
+    ):
+        assert glance(text).registries is None

@@ -98,6 +98,18 @@ class Lock(NamedTuple):
         return (package for package in self.packages if package.registry == url)
 
 
+class Glance(NamedTuple):
+    """What a lock tells before it is parsed: parsing a large one takes ten times as long.
+
+    ``registries`` are the texts of all its registries; None where a look is not enough to know them. ``userinfo`` and
+    ``http`` tell whether a URL with userinfo, or one with plain http, may be there.
+    """
+
+    registries: frozenset[str] | None
+    userinfo: bool
+    http: bool
+
+
 class Project:
     """One directory's configuration.
 
@@ -139,6 +151,7 @@ class Project:
         "indexes",
         "kind",
         "local_paths",
+        "lock_glance_loader",
         "lock_loader",
         "members",
         "name",
@@ -196,6 +209,7 @@ class Project:
         self.speaks_for_repository = False
         self.tags: set[str] = set()
         self.lock_loader: Callable[[], Lock | None] | None = None
+        self.lock_glance_loader: Callable[[], Glance | None] | None = None
         self._lock: Lock | None = None
         self._active: tuple[Index, ...] | None = None
         self._by_realm: dict[Realm, list[Index]] | None = None
@@ -222,6 +236,14 @@ class Project:
         if self._repository is None:
             self._repository = self.repository_loader() if self.repository_loader is not None else Repository("")
         return self._repository
+
+    @property
+    def lock_glance(self) -> Glance | None:
+        """What the lock in force tells at a glance; None where there is none, or it cannot be read."""
+        if self.is_member:
+            return self.root.lock_glance
+        result: Glance | None = self.memo("lock glance", self.lock_glance_loader or (lambda: None))
+        return result
 
     @property
     def when_locked(self) -> Project | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import Defect
 from indexlint.model.place import Place
-from indexlint.model.project import Environment, Lock, Options, Project
+from indexlint.model.project import Environment, Glance, Lock, Options, Project
 from indexlint.model.releases import ReleaseRange, default_range, read_range
 from indexlint.readers import uv
 from indexlint.toml.document import Document, TomlError, parse
@@ -161,6 +161,7 @@ class Loader:
         if os.path.exists(lock):
             project.tags.add("lock")
             project.lock_loader = lambda: self._lock(lock)
+            project.lock_glance_loader = lambda: self._lock_glance(lock)
             project.history_loader = lambda: _when_locked(project, lock)
         return project
 
@@ -177,6 +178,15 @@ class Loader:
         except UnreadableError:
             return None
         return None if raw is None else read_lock(raw, self.show(path), self.documents)
+
+    def _lock_glance(self, path: str) -> Glance | None:
+        from indexlint.readers.uv_lock import glance
+
+        try:
+            raw = self.bytes_of(path, LARGEST_LOCK)
+        except UnreadableError:
+            return None
+        return None if raw is None else glance(raw)
 
     # -- workspaces
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import LockedPackage
 from indexlint.model.place import Keys, Place
-from indexlint.model.project import Lock
+from indexlint.model.project import Glance, Lock
 from indexlint.model.url import looks_like_token
 from indexlint.toml.document import TomlError, parse
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indexlint.toml.document import Document
 
 _USERINFO = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<userinfo>[^/?#\s]*)@(?P<host>[^/?#\s:]*)")
+_REGISTRY = re.compile(rb'source = \{ registry = "([^"\\]*)" \}')
 _SOURCES = ("registry", "git", "url", "path", "directory", "editable", "virtual")
 
 
@@ -40,6 +41,14 @@ def read_lock(raw: bytes, file: str, documents: dict[str, Document | ScriptDocum
         secrets.setdefault((host, userinfo), []).append(place)
     told = tuple((host, tuple(places)) for (host, _), places in secrets.items())
     return Lock(file, tuple(packages), tuple(strings), told)
+
+
+def glance(raw: bytes) -> Glance:
+    """What a lock tells before it is parsed. Only uv's own way of writing registries is understood."""
+    found = _REGISTRY.findall(raw)
+    known = len(found) == raw.count(b"registry")
+    registries = frozenset(text.decode("utf-8", "replace") for text in found) if known else None
+    return Glance(registries, b"@" in raw, b"http://" in raw)
 
 
 def _package(entry: dict[str, Any], number: int, file: str) -> LockedPackage:

@@ -78,3 +78,20 @@ def test_secrets_of_an_old_lock_are_not_shown(tmp_path: Path) -> None:
     found = findings(tmp_path, RULE, {"pyproject.toml": app("a"), "uv.lock": lock})
     assert len(found) == 1
     assert "hunter2" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["source.registry = '{}'", '[package.source]\nregistry = "{}"', 'source = {{registry="{}"}}']
+)
+def test_a_lock_that_uv_did_not_write_is_read_too(spelling: str, tmp_path: Path) -> None:
+    lock = package("b") + '[[package]]\nname = "a"\n' + spelling.format(MIRROR) + "\n"
+    assert len(findings(tmp_path, RULE, {"pyproject.toml": app("a"), "uv.lock": lock})) == 1
+
+
+def test_a_lock_with_nothing_to_say_is_not_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("the lock was parsed")
+
+    monkeypatch.setattr("indexlint.readers.uv_lock.read_lock", fail)
+    files = {"pyproject.toml": app("a"), "uv.lock": package("a") + package("b")}
+    assert findings(tmp_path, "IX7", files) == []

@@ -52,6 +52,15 @@ def declared(project: Project) -> list[Index]:
     return found
 
 
+def may_come_from(project: Project, indexes: list[Index]) -> bool:
+    """Whether a glance at the lock leaves it possible that a package comes from one of the indexes."""
+    glance = project.lock_glance
+    if glance is None or not indexes:
+        return False
+    folds = {fold(index.url) for index in indexes}
+    return glance.registries is None or any(fold(IndexUrl(text)) in folds for text in glance.registries)
+
+
 def in_environment(project: Project) -> set[str]:
     """The canonical URLs of the indexes that variables declare; only known with ``--environment``."""
     found = set()
@@ -95,13 +104,13 @@ def mismatches(project: Project) -> list[Mismatch]:
     """The pinned packages that are locked from elsewhere, where their pins leave no environment for that."""
 
     def collect() -> list[Mismatch]:
-        if project.lock is None or project.value("no-sources"):
+        if project.value("no-sources"):
             return []
         by_package: dict[str, list[tuple[Project, Pin]]] = {}
         for owner in (project, *project.members):
             for pin in owner.pins:
                 by_package.setdefault(pin.package, []).append((owner, pin))
-        if not by_package:
+        if not by_package or project.lock is None:
             return []
         locked: dict[str, list[LockedPackage]] = {}
         for package in project.lock.packages:

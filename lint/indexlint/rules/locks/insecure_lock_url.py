@@ -25,7 +25,8 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each http host that files or registries of the lock are on, unless an index says so itself."""
-    if project.is_member or project.lock is None:
+    glance = project.lock_glance
+    if project.is_member or glance is None or not glance.http or project.lock is None:
         return
     told = {index.url.realm for index in declared(project)}
     found: dict[Realm, tuple[Place, list[str]]] = {}

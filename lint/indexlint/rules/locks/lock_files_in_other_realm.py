@@ -9,7 +9,7 @@ from indexlint.findings import INFO, WARNING, Evidence, Finding, Related
 from indexlint.model.index import Index, LockedPackage
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, Realm
-from indexlint.rules.locks._registries import Registry, declared, registries
+from indexlint.rules.locks._registries import Registry, declared, may_come_from, registries
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -23,12 +23,12 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each private index whose locked files lie in another realm."""
-    if project.is_member or project.lock is None:
+    by_url = {index.url.canonical: index for index in declared(project) if project.is_private(index)}
+    if project.is_member or not may_come_from(project, list(by_url.values())):
         return
-    by_url = {index.url.canonical: index for index in declared(project)}
     for registry in registries(project):
         index = by_url.get(registry.canonical)
-        if index is not None and project.is_private(index):
+        if index is not None:
             found = _elsewhere(registry)
             if found is not None and not _netrc_reaches(project, index, found[2]):
                 yield _finding(project, index, *found)

@@ -21,7 +21,7 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each locked package that comes from elsewhere than its pin says."""
-    if project.is_member or project.lock is None:
+    if project.is_member:
         return
     for found in mismatches(project):
         yield _finding(found)

@@ -24,7 +24,8 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each registry of the lock that is another spelling of a declared index, or of PyPI."""
-    if project.is_member or project.lock is None:
+    glance = project.lock_glance
+    if project.is_member or glance is None:
         return
     targets = [_Target(index.label, index.url, index) for index in declared(project) if index.url.is_remote]
     if not targets:
@@ -32,6 +33,8 @@ def check(project: Project) -> Iterator[Finding]:
     if project.default_index is None:
         targets.append(_Target("PyPI", IndexUrl(PYPI), None))
     exact = {target.url.canonical for target in targets} | in_environment(project)
+    if glance.registries is not None and all(IndexUrl(text).canonical in exact for text in glance.registries):
+        return
     by_fold: dict[str, list[_Target]] = {}
     for target in targets:
         by_fold.setdefault(fold(target.url), []).append(target)

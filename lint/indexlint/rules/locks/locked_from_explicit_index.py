@@ -8,7 +8,15 @@ from indexlint.findings import ERROR, Evidence, Finding, Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.usage import bound_packages, enumerate_names
-from indexlint.rules.locks._registries import Registry, declared, fold, from_others, in_environment, registries
+from indexlint.rules.locks._registries import (
+    Registry,
+    declared,
+    fold,
+    from_others,
+    in_environment,
+    may_come_from,
+    registries,
+)
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -22,26 +30,28 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each explicit index that the lock takes unpinned packages from."""
-    if project.is_member or project.lock is None:
+    indexes = declared(project)
+    explicit = [index for index in indexes if index.explicit]
+    if project.is_member or not may_come_from(project, explicit):
         return
     by_url: dict[str, list[Index]] = {}
-    for index in declared(project):
+    for index in indexes:
         by_url.setdefault(fold(index.url), []).append(index)
     by_variable = in_environment(project)
     searched = {fold(index.url) for index in project.candidates}
     others = from_others(project)
     for registry in registries(project):
-        indexes = by_url.get(fold(registry.url), [])
+        same = by_url.get(fold(registry.url), [])
         if (
             any(index.explicit for index in indexes)
             and fold(registry.url) not in searched
             and registry.canonical not in by_variable
         ):
-            bound = frozenset().union(*(bound_packages(project, index) for index in indexes)) | others
+            bound = frozenset().union(*(bound_packages(project, index) for index in same)) | others
             packages = [package for package in registry.packages if package.name not in bound]
             if packages:
-                explicit = next(index for index in indexes if index.explicit)
-                yield _finding(registry._replace(packages=packages), explicit)
+                entry = next(index for index in same if index.explicit)
+                yield _finding(registry._replace(packages=packages), entry)
 
 
 def _finding(registry: Registry, index: Index) -> Finding:

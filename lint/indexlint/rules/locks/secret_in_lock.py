@@ -19,7 +19,8 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each credential, wherever it stands in the lock."""
-    if project.is_member or project.lock is None:
+    glance = project.lock_glance
+    if project.is_member or glance is None or not glance.userinfo or project.lock is None:
         return
     for host, places in project.lock.secrets:
         others = len(places) - 1

@@ -31,13 +31,16 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each registry of the lock that is neither declared nor PyPI in its place."""
-    if project.is_member or project.lock is None:
+    glance = project.lock_glance
+    if project.is_member or glance is None:
         return
     indexes = declared(project)
     known = {fold(index.url) for index in indexes if index.url.is_remote}
     by_variable = in_environment(project)
     if project.default_index is None:
         known.add(fold(IndexUrl(PYPI)))
+    if glance.registries is not None and all(fold(IndexUrl(text)) in known for text in glance.registries):
+        return
     told = {id(found.package) for found in mismatches(project)}
     others = from_others(project)
     for registry in registries(project):
