@@ -18,7 +18,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.lab import Observation, Scenario, newest, observe
-from conformance.lab.server import Package, Repository, gitlab_group, gitlab_project, registry
+from conformance.lab.server import REPOSITORIES, Package, Repository, gitlab_group, gitlab_project, registry
 from conformance.modelled import FLOWS, disagreement, model
 from indexlint.model.releases import parse
 
@@ -82,7 +82,7 @@ def generate(choose: Chooser, release: str = newest()) -> Scenario:
 
 def _indexes(choose: Chooser) -> list[_Index]:
     found: list[_Index] = []
-    taken: set[tuple[str, str]] = set()
+    taken = {(host, simple) for repository in REPOSITORIES for host in repository.hosts for simple in repository.simple}
     for number in range(1, choose.one(1, 2, 2, 3, 3, 4, 5) + 1):
         package = f"pkg-{choose.one('a', 'b', 'z')}{number}"
         packages = [Package(package)]

@@ -195,6 +195,7 @@ class _Run:
         self.refused_at: dict[str, tuple[int, str, str]] = {}
         self.no_ranges: set[str] = set()
         self.cached: set[Address] = set()
+        self.statuses: dict[tuple[str, str], int] = {}
         self.failure: Failure | None = None
         self.failures: list[Failure] = []
         self.sent = self.asked = 0
@@ -338,9 +339,17 @@ class _Run:
     def _search(self, package: Package, *, leak: bool = False) -> Generator[int | Until, None, None]:
         """Look for a package on every index that is searched."""
         first = self.situation.strategy == "first-index"
+        at_once = not first and self.behaviour.searches_at_once
+        if at_once:
+            for entry in self.indexes.searched:
+                self._spawn(f"ask {package.name} {entry.key}", self._ask_index(package, entry))
         found: list[str] = []
         for entry in self.indexes.searched:
-            status = yield from self._page(package, entry)
+            if at_once:
+                yield Until(task=f"ask {package.name} {entry.key}")
+                status = self.statuses[package.name, entry.key]
+            else:
+                status = yield from self._page(package, entry)
             if status < 400:
                 found.append(entry.key)
                 if first:
@@ -352,6 +361,9 @@ class _Run:
         best = self.situation.strategy == "unsafe-best-match" and package.best in found
         self.came_from.setdefault(package.name, package.best if best and package.best else found[0])
         self._spawn(f"metadata {package.name}", self._metadata(package))
+
+    def _ask_index(self, package: Package, entry: Entry) -> Generator[int | Until, None, None]:
+        self.statuses[package.name, entry.key] = yield from self._page(package, entry)
 
     def _page(self, package: Package, entry: Entry) -> Generator[int | Until, None, int]:
         where = page(self.indexes.urls[entry.key], package.name)

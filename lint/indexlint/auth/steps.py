@@ -54,6 +54,8 @@ class Behaviour(NamedTuple):
     stop_at_refusal: bool = False
     # A pinned package is looked for on the other indexes as well.
     pins_leak: bool = False
+    # The strategies that look at all indexes ask them all at once, not one after the other.
+    searches_at_once: bool = False
     # An index that is both default and explicit replaces PyPI.
     explicit_default: bool = False
     # A redirect is followed by a request of its own, with a credential of its own.
@@ -84,6 +86,11 @@ STEPS: tuple[Step, ...] = (
         (0, 5, 2), "explicit-default", "#8990",
         "An index that is default and explicit replaces PyPI.",
         explicit_default=True,
+    ),
+    _step(
+        (0, 5, 17), "search-at-once", "#10432",
+        "The strategies that look at all indexes ask them all at once (from uv's source).",
+        searches_at_once=True,
     ),
     _step(
         (0, 5, 21), "member-credentials", "#10688",
