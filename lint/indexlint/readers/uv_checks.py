@@ -203,7 +203,7 @@ class _File:
             if first is None:
                 self._unknown_index_key(key, place, label, explicit, around)
                 continue
-            self._newer_index_key(key, value, first, place, label, explicit)
+            self._newer_index_key(key, first, place, label, explicit)
             if key == "cache-control" and isinstance(value, dict):
                 for inner in value:
                     if inner not in uv_keys.CACHE_CONTROL_KEYS:
@@ -220,13 +220,11 @@ class _File:
             place = Place(self.file, keys, "header")
             self.add("invalid-index-value", "url-missing", place, label=label, effect=effect)
 
-    def _newer_index_key(
-        self, key: str, value: Any, first: uv_keys.Release, place: Place, label: str, explicit: bool
-    ) -> None:
+    def _newer_index_key(self, key: str, first: uv_keys.Release, place: Place, label: str, explicit: bool) -> None:
         if key == "authenticate" and explicit:
             first = uv_keys.AUTHENTICATE_EXPLICIT
         if first > FIRST_NAMED:
-            self.add("setting-newer-than-uv", "index-key", place, key=key, first=first, label=label, value=value)
+            self.add("setting-newer-than-uv", "index-key", place, key=key, first=first, label=label)
         feature = uv_keys.PREVIEW_INDEX_KEYS.get(key)
         if feature is not None:
             self.add("preview-setting", "index-key", place, key=key, feature=feature, label=label, first=first)
