@@ -60,6 +60,11 @@ def test_one_finding_for_each_index(tmp_path: Path) -> None:
     assert "`a` and `b`" in found[0].finding.message
 
 
+def test_registries_that_are_no_explicit_index_are_left_alone(tmp_path: Path) -> None:
+    lock = package("acme", CORP_URL) + package("b") + package("c", "https://mirror.example/simple")
+    assert findings(tmp_path, RULE, {"pyproject.toml": app("acme") + EXPLICIT_CORP + PIN, "uv.lock": lock}) == []
+
+
 def test_the_root_s_pin_serves_a_member(tmp_path: Path) -> None:
     files = workspace(app() + EXPLICIT_CORP + PIN, one=app("acme"))
     assert findings(tmp_path, RULE, {**files, "uv.lock": package("acme", CORP_URL)}) == []

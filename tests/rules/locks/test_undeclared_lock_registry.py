@@ -93,5 +93,5 @@ def test_a_lock_with_nothing_to_say_is_not_parsed(tmp_path: Path, monkeypatch: p
         raise AssertionError("the lock was parsed")
 
     monkeypatch.setattr("indexlint.readers.uv_lock.read_lock", fail)
-    files = {"pyproject.toml": app("a"), "uv.lock": package("a") + package("b")}
+    files = {"pyproject.toml": app("a") + CORP + EXPLICIT, "uv.lock": package("a") + package("b")}
     assert findings(tmp_path, "IX7", files) == []

@@ -43,7 +43,7 @@ def check(project: Project) -> Iterator[Finding]:
     for registry in registries(project):
         same = by_url.get(fold(registry.url), [])
         if (
-            any(index.explicit for index in indexes)
+            any(index.explicit for index in same)
             and fold(registry.url) not in searched
             and registry.canonical not in by_variable
         ):
