@@ -17,7 +17,7 @@ MOST_PACKAGES = 3
 
 def key_of(index: Index) -> str:
     """What the model calls an index: its name, else its URL without userinfo."""
-    return index.name or index.url.bare
+    return index.key
 
 
 def entries(project: Project, replace: Mapping[str, IndexUrl] | None = None) -> tuple[Entry, ...]:

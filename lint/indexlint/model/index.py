@@ -62,6 +62,16 @@ class Index(NamedTuple):
         return f"index `{self.name}`" if self.name else f"the index {self.url}"
 
     @property
+    def key(self) -> str:
+        """What it is told apart by: its name, else its URL without userinfo."""
+        return self.name or self.url.bare
+
+    @property
+    def shown(self) -> str:
+        """The same for a message: the URL with nothing secret in it."""
+        return self.name or str(self.url)
+
+    @property
     def variable(self) -> str | None:
         """``UV_INDEX_<NAME>``, the beginning of its credential variables; None for an index without a name.
 

@@ -46,7 +46,17 @@ def render() -> str:
     """The text of ``table.py``."""
     lines = []
     for rule, module in rules():
-        row = (rule.code, rule.name, module, rule.severity, rule.fix, rule.when, rule.online, rule.by_name, rule.summary)
+        row = (
+            rule.code,
+            rule.name,
+            module,
+            rule.severity,
+            rule.fix,
+            rule.when,
+            rule.online,
+            rule.by_name,
+            rule.summary,
+        )
         lines.append("    (\n" + "".join(f"        {_literal(value)},\n" for value in row) + "    ),\n")
     return _HEAD + "".join(lines) + ")\n"
 

@@ -10,6 +10,7 @@ from indexlint.model.index import Index
 from indexlint.model.place import Place
 from indexlint.model.project import Project
 from indexlint.model.releases import show
+from indexlint.rules.credentials._authenticate import honoured_since
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -20,14 +21,13 @@ RULE = Rule(
     when=("always",),
     fix="unsafe",
 )
-_FROM, _FROM_EXPLICIT = (0, 6, 6), (0, 6, 12)
 
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each index that always wants a credential and has none that anything tells of."""
     plan = plan_of(project)
     for index in project.indexes:
-        first = _FROM_EXPLICIT if index.explicit else _FROM
+        first = honoured_since(index)
         if index.authenticate != "always" or not index.url.is_remote or not project.releases.since(first):
             continue
         # uv takes `authenticate` only from indexes that its settings discovery finds: a member's own has no effect.
@@ -41,7 +41,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _finding(project: Project, index: Index, *, really: bool) -> Finding:
-    first = show(_FROM_EXPLICIT if index.explicit else _FROM)
+    first = show(honoured_since(index))
     missing = "Incomplete credentials" if index.url.username else "Missing credentials"
     if really:
         cause = "no variable, netrc entry, keyring or `uv auth` login here has a credential for it"
@@ -65,7 +65,7 @@ def _finding(project: Project, index: Index, *, really: bool) -> Finding:
     return Finding(
         happens,
         index.place("authenticate"),
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help=remedy,
         severity=ERROR if really else WARNING,
         evidence=Evidence("uv", f">={first}", "C1"),

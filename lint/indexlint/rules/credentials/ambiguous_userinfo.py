@@ -54,7 +54,7 @@ def _finding(written: WrittenUrl) -> Finding:
         "and an older uv takes "
         "the beginning of it for the host and the rest, password included, for the path",
         written.part((start, end)),
-        anchor=written.what if index is None else f"{index.name or index.url.bare} {written.kind}",
+        anchor=written.what if index is None else f"{index.key} {written.kind}",
         help="take the userinfo out, or percent-escape it: `/` is %2F, `@` is %40, `#` is %23, `?` is %3F",
         evidence=Evidence("uv", ">=0.9.9", "T20.ambiguous-userinfo"),
         rule=RULE.name,

@@ -59,7 +59,7 @@ def _finding(index: Index, neighbour: Index, *, known: bool) -> Finding:
         "the same host: where "
         "that one does not open it the server answers 404, and uv installs the public package of the same name",
         index.place(),
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help="set `explicit = true` and pin its packages in [tool.uv.sources], or give it a credential of its own",
         severity=ERROR if known else WARNING,
         related=(Related("the index whose credential it gets", neighbour.place()),),

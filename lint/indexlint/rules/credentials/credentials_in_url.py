@@ -65,7 +65,7 @@ def _finding(written: WrittenUrl, what: str, span: tuple[int, int]) -> Finding:
         f"{what} is written into {written.what}: everyone who can read this file, or an sdist built from it, "
         f"has it. {_leaks(written)}",
         written.part(span),
-        anchor=written.what if index is None else f"{index.name or index.url.bare} {written.kind}",
+        anchor=written.what if index is None else f"{index.key} {written.kind}",
         help=remedy,
         evidence=Evidence("uv", ">=0.4.23", "D12.pw"),
         fix=_fix(written, span) if what != "a signed query" else None,

@@ -10,6 +10,7 @@ from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.releases import show
 from indexlint.registries import recognise
+from indexlint.rules.credentials._authenticate import honoured_since
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -21,14 +22,13 @@ RULE = Rule(
     fix="unsafe",
 )
 _LATE_SOURCES = ("netrc", "keyring", "uv-auth")
-_FROM, _FROM_EXPLICIT = (0, 6, 6), (0, 6, 12)
 
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each GitLab index whose credential uv looks up only after a request was refused."""
     plan = plan_of(project)
     for index in project.indexes:
-        first = _FROM_EXPLICIT if index.explicit else _FROM
+        first = honoured_since(index)
         if not index.is_table or index.authenticate in ("always", "never") or not project.releases.since(first):
             continue
         found = recognise(index.url)
@@ -62,7 +62,7 @@ def _finding(index: Index, source: str, first: str) -> Finding:
     return Finding(
         message,
         index.url_place,
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help=f'set `authenticate = "always"` (uv >={first}): every request then carries the credential',
         severity=INFO if source == "unknown" else WARNING,
         evidence=Evidence("uv", f">={first}", "D16.anonymous"),

@@ -46,7 +46,7 @@ def _finding(project: Project, index: Index) -> Finding:
         f"{index.label} is asked over plain http: whoever is on the way can replace its packages, and reads what is "
         f"asked{secret}; uv does not warn",
         index.in_url(index.url.scheme_span),
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help="write https",
         severity=ERROR if known else WARNING,
         evidence=Evidence("uv", ">=0.4.23", "T32.http"),

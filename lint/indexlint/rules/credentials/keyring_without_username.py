@@ -52,7 +52,7 @@ def _finding(project: Project, index: Index) -> Finding:
         '"always"`: no release '
         "of uv calls `keyring` for it, and its requests carry no credential",
         index.url_place,
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help=remedy,
         evidence=Evidence("uv", ">=0.4.23", "C4"),
         fix=fix,

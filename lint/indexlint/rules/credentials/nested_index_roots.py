@@ -54,12 +54,12 @@ def _nested(realm: list[Index]) -> Iterator[tuple[Index, Index]]:
 
 
 def _wrongs(project: Project, outer: Index, inner: Index) -> list[Wrong]:
-    outer_label = f"the credential of `{outer.name or outer.url.bare}`"
+    outer_label = f"the credential of `{outer.key}`"
     question = situation(project, packages_of=inner)
     return [
         wrong
         for wrong in wrong_requests(question, project.releases)
-        if wrong.index_key == (inner.name or inner.url.bare)
+        if wrong.index_key == (inner.key)
         and (wrong.sent == outer_label or (outer.authenticate == "never" and wrong.sent is None))
     ]
 
@@ -68,19 +68,19 @@ def _finding(project: Project, outer: Index, inner: Index, wrongs: list[Wrong], 
     when = ranges([wrong.release for wrong in wrongs], project.releases)
     if wrongs[-1].sent is None:
         happens = (
-            f'`{_name(outer)}` has `authenticate = "never"`, and {inner.label} stands below its root: uv {when} sends '
-            f"no credential to `{_name(inner)}` either"
+            f'`{outer.shown}` has `authenticate = "never"`, and {inner.label} stands below its root: uv {when} takes a request '
+            f"of `{inner.shown}` for one of either (the URLs decide which), and then sends no credential"
         )
     else:
         condition = "" if known else "if their credentials differ, "
         happens = (
-            f"{condition}uv {when} sends the credential of `{_name(outer)}` with the requests of `{_name(inner)}`, "
-            f"because it stands below the root of `{_name(outer)}` ({_root(outer)})"
+            f"{condition}uv {when} sends the credential of `{outer.shown}` with the requests of `{inner.shown}`, "
+            f"because it stands below the root of `{outer.shown}` ({_root(outer)})"
         )
     return Finding(
         happens,
         inner.url_place,
-        anchor=f"{_name(outer)} {_name(inner)}",
+        anchor=f"{outer.shown} {inner.shown}",
         help=(
             "serve the two indexes from paths of which none is a prefix of the other, or give both one credential and say so: "
             "`shared` in [tool.indexlint.credentials]"
@@ -94,7 +94,3 @@ def _finding(project: Project, outer: Index, inner: Index, wrongs: list[Wrong], 
 
 def _root(index: Index) -> str:
     return f"{index.url.realm}/{'/'.join(root_segments(index.url))}"
-
-
-def _name(index: Index) -> str:
-    return index.name or str(index.url)

@@ -9,6 +9,7 @@ from indexlint.findings import UNSAFE, WARNING, Change, Evidence, Finding, Fix
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.releases import show
+from indexlint.rules.credentials._authenticate import honoured_since
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -19,14 +20,13 @@ RULE = Rule(
     when=("never",),
     fix="unsafe",
 )
-_FROM, _FROM_EXPLICIT = (0, 6, 6), (0, 6, 12)
 
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each index that has both."""
     plan = plan_of(project)
     for index in project.indexes:
-        first = _FROM_EXPLICIT if index.explicit else _FROM
+        first = honoured_since(index)
         if index.authenticate != "never" or not project.releases.since(first) or index not in project.active:
             continue
         source = plan.of(index).source
@@ -48,7 +48,7 @@ def _finding(index: Index, happens: str, first: tuple[int, int, int], scenario: 
     return Finding(
         happens,
         index.place("authenticate"),
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help='delete `authenticate = "never"`, or the credential if the index needs none',
         evidence=Evidence("uv", f">={show(first)}", scenario),
         fix=Fix('Delete `authenticate = "never"`', UNSAFE, (Change("delete", index.place("authenticate")),)),

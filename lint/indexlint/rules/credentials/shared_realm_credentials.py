@@ -38,7 +38,7 @@ def check(project: Project) -> Iterator[Finding]:
         return
     for realm in private_realms(project):
         indexes = [index for index in realm if plan.of(index).source != "keyring"]
-        by_key = {index.name or index.url.bare: index for index in indexes}
+        by_key = {index.key: index for index in indexes}
         pairs: dict[frozenset[str], list[Wrong]] = {}
         senders: dict[frozenset[str], set[str]] = {}
         for (asked, sender), wrongs in misdirected(project, indexes, releases_to_ask(project)).items():
@@ -59,23 +59,23 @@ def _finding(project: Project, first: Index, second: Index, sender: Index | None
     inside = any(wrong.release in set(project.releases) for wrong in wrongs)
     asked = first if sender is second else second
     other = second if sender is second else first
-    condition = "" if known else f"if `{_name(first)}` and `{_name(second)}` have different credentials, "
+    condition = "" if known else f"if `{first.shown}` and `{second.shown}` have different credentials, "
     what = "files" if any(wrong.request.kind == "file" for wrong in wrongs) else "pages"
-    goes = f"the credential of `{_name(other)}` for {what} of `{_name(asked)}`"
+    goes = f"the credential of `{other.shown}` for {what} of `{asked.shown}`"
     if sender is None:
-        goes = f"the credential of `{_name(first)}` for {what} of `{_name(second)}`, or the reverse"
+        goes = f"the credential of `{first.shown}` for {what} of `{second.shown}`, or the reverse"
     when = ranges([wrong.release for wrong in wrongs], releases)
     good = _first_good(wrongs)
     fix = raise_bound(project, good) if good is not None and good <= releases[-1] else None
     return Finding(
         f"{condition}uv {when} sends {goes} (both are on {asked.url.realm}), and the server refuses it",
         asked.place(),
-        anchor=f"{_name(first)} {_name(second)}",
+        anchor=f"{first.shown} {second.shown}",
         help=_remedy(good, known=known),
         severity=ERROR if known and inside else WARNING,
         related=(
             Related(newest_line(wrongs), asked.url_place),
-            Related(f"the other index, `{_name(other)}`", other.place()),
+            Related(f"the other index, `{other.shown}`", other.place()),
         ),
         evidence=Evidence("uv", f"<{show(good)}" if good else ">=0.4.23", "B1n.env" if good else "B1.env"),
         fix=fix,
@@ -99,7 +99,3 @@ def _first_good(wrongs: list[Wrong]) -> Release | None:
             break
         good = release
     return good
-
-
-def _name(index: Index) -> str:
-    return index.name or str(index.url)

@@ -27,7 +27,7 @@ def check(project: Project) -> Iterator[Finding]:
         return
     plan = plan_of(project)
     for realm in private_realms(project):
-        by_key = {index.name or index.url.bare: index for index in realm}
+        by_key = {index.key: index for index in realm}
         pairs: dict[frozenset[str], list[Wrong]] = {}
         for (asked, sender), wrongs in misdirected(
             project, realm, project.releases, ("lock", "sync", "frozen")
@@ -51,10 +51,10 @@ def _finding(project: Project, first: Index, second: Index, wrongs: list[Wrong])
     command = "in `uv lock` and in `uv sync` without a lock file" if "frozen" not in flows else "in `uv sync`"
     condition = "" if mixed and seen else "if their keyring entries differ, "
     return Finding(
-        f"{condition}uv {when} sends the credential of one of `{_name(first)}` and `{_name(second)}` to the other {command}: "
+        f"{condition}uv {when} sends the credential of one of `{first.shown}` and `{second.shown}` to the other {command}: "
         f"both are on {second.url.realm}, and uv tries the first credential of a host before it asks the keyring again",
         second.place(),
-        anchor=f"{_name(first)} {_name(second)}",
+        anchor=f"{first.shown} {second.shown}",
         help=(
             "put a different username into each URL (and, at GitLab, the numeric id), or set both credentials in the "
             "environment (UV_INDEX_<NAME>_USERNAME and _PASSWORD); if both have one token, say so: `shared` in "
@@ -63,12 +63,8 @@ def _finding(project: Project, first: Index, second: Index, wrongs: list[Wrong])
         severity=ERROR if mixed and seen else WARNING,
         related=(
             Related(newest_line(wrongs), second.url_place),
-            Related(f"the other index, `{_name(first)}`", first.place()),
+            Related(f"the other index, `{first.shown}`", first.place()),
         ),
         evidence=Evidence("uv", ">=0.7.4", "B5n.env-kr" if mixed else "B5n.kr-urls"),
         rule=RULE.name,
     )
-
-
-def _name(index: Index) -> str:
-    return index.name or str(index.url)

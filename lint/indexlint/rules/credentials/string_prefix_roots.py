@@ -54,11 +54,11 @@ def _root(index: Index) -> str:
 def _finding(project: Project, shorter: Index, longer: Index) -> Finding:
     return Finding(
         f"the root of {shorter.label} ({_root(shorter)}) begins that of {longer.label} ({_root(longer)}) as a string: uv "
-        f"{show(_FROM)} to 0.11.8 can take `{longer.name or longer.url}` for a part of "
-        f"`{shorter.name or shorter.url}`, and asks the "
+        f"{show(_FROM)} to 0.11.8 can take `{longer.shown}` for a part of "
+        f"`{shorter.shown}`, and asks the "
         "keyring for the wrong one",
         longer.url_place,
-        anchor=f"{shorter.name or shorter.url.bare} {longer.name or longer.url.bare}",
+        anchor=f"{shorter.shown} {longer.shown}",
         help=f'require a uv that compares whole path segments: required-version = ">={show(_MENDED)}"',
         related=(Related("the index whose root is the shorter one", shorter.url_place),),
         evidence=Evidence("uv", ">=0.7.0,<0.11.9", "B6x.keyring"),

@@ -51,7 +51,7 @@ def _finding(written: WrittenUrl, match: re.Match[str]) -> Finding:
     return Finding(
         f"uv does not expand `{match.group()}` in {written.what}: {happens}",
         written.part(span),
-        anchor=written.what if index is None else f"{index.name or index.url.bare} {written.kind}",
+        anchor=written.what if index is None else f"{index.key} {written.kind}",
         help=remedy,
         evidence=Evidence("uv", ">=0.4.23", scenario),
         rule=RULE.name,

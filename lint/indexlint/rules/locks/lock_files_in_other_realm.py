@@ -56,7 +56,7 @@ def _finding(project: Project, index: Index, package: LockedPackage, number: int
         f"the files of {index.label} are on {realm}, and its credential is sent only to {index.url.realm}: where the "
         "files need one, every download is refused",
         package.file_place(number),
-        anchor=index.name or str(index.url),
+        anchor=index.shown,
         severity=WARNING if has_credential or same_host else INFO,
         help="let the registry link its files on its own host and scheme (a GitLab behind a proxy: its "
         f"`external_url`), or give a credential for {realm.host} by netrc",

@@ -61,7 +61,7 @@ def _finding(registry: Registry, index: Index) -> Finding:
         f"uv.lock takes {enumerate_names(names)} from {index.label}, which is `explicit`, though nothing pins {them} "
         f"there: `uv lock --check` accepts that, and the next change of the lock takes {them} from elsewhere",
         registry.packages[0].registry_place,
-        anchor=index.name or str(index.url),
+        anchor=index.shown,
         help=f"pin {them} in `tool.uv.sources` (a package that is only required by another one has to be a "
         "direct dependency for that), or run `uv lock --upgrade`",
         related=(Related("the explicit index", index.place()),),

@@ -51,7 +51,7 @@ def _finding(project: Project, index: Index, other: Index) -> Finding:
     return Finding(
         message,
         index.place("default") if index.is_table else index.url_place,
-        anchor=index.name or index.url.bare,
+        anchor=index.shown,
         help=help_,
         severity=severity,
         related=(Related("the first one", other.place("default") if other.is_table else other.url_place),),

@@ -34,7 +34,7 @@ def check(project: Project) -> Iterator[Finding]:
             f"{project.releases.describe()} allows releases before 0.7.0, which ask {behind} where {index.label} "
             f"refuses the credential (401, 403): packages of the same names are installed from {behind}",
             index.place(),
-            anchor=index.name or str(index.url),
+            anchor=index.shown,
             help="allow only uv 0.7.0 and newer, which stop there",
             evidence=Evidence("uv", "<0.7.0", "D2.401"),
             fix=raise_bound(project, _STOPS),

@@ -33,7 +33,7 @@ def check(project: Project) -> Iterator[Finding]:
         f"{default.label} takes the place of PyPI (`default`) and serves only what is pinned to it (`explicit`): every "
         "other package, also one that a pinned package requires, is not found",
         default.place("default"),
-        anchor=default.name or str(default.url),
+        anchor=default.shown,
         help="remove `default = true` if other packages come from PyPI, or `explicit = true` if all come from here",
         evidence=Evidence("uv", ">=0.5.2", "D8"),
         rule=RULE.name,

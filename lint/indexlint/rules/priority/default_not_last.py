@@ -32,7 +32,7 @@ def check(project: Project) -> Iterator[Finding]:
     yield Finding(
         f"{default.label} is the default, so it is asked after {later[0].label}, which stands below it",
         default.place("default"),
-        anchor=default.name or str(default.url),
+        anchor=default.shown,
         help="move it below the other indexes: the file then reads in the order in which uv asks",
         evidence=Evidence("uv", ">=0.4.26", "D1.private-default"),
         fix=_fix(project, default),

@@ -31,7 +31,7 @@ def check(project: Project) -> Iterator[Finding]:
                 yield Finding(
                     f"404 has no effect here: uv always goes on to the next index where {index.label} answers 404",
                     element,
-                    anchor=index.name or str(index.url),
+                    anchor=index.shown,
                     help="remove it; the other codes stay as they are",
                     evidence=Evidence("uv", ">=0.7.0", "D2.404-listed"),
                     fix=Fix("Remove 404", SAFE, (Change("delete", element),)),

@@ -47,7 +47,7 @@ def _finding(index: Index, codes: list[int], behind: str) -> Finding:
         f"{index.label} may answer {shown}, and {behind} is asked instead: where its credential is missing or has "
         f"expired, packages of the same names are installed from {behind}",
         Place(place.file, (*place.keys, numbers[0])),
-        anchor=index.name or str(index.url),
+        anchor=index.shown,
         help=f"remove {shown} from `ignore-error-codes`: uv then stops with the refusal",
         evidence=Evidence("uv", ">=0.7.0", f"D2.{codes[0]}-ignore"),
         fix=Fix(f"Remove {shown} from `ignore-error-codes`", UNSAFE, changes),

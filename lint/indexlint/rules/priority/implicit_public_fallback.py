@@ -41,7 +41,7 @@ def _finding(project: Project, index: Index) -> Finding:
         f"{public} is asked for {what} whenever {index.label} answers 404: for a name that is not there yet, a "
         "mistyped URL, or a credential that does not reach that far, the public package of that name is installed",
         index.place(),
-        anchor=index.name or str(index.url),
+        anchor=index.shown,
         severity=WARNING if names else INFO,
         help="pin the private packages to it in `tool.uv.sources` and make it `explicit`, or, if it serves public "
         "packages as well, make it the `default`",

@@ -57,7 +57,7 @@ def _finding(project: Project, index: Index, private: Index, *, only: bool) -> F
     return Finding(
         f"{index.label} is asked before {private.label} ({why}): {threat}",
         index.place(),
-        anchor=f"{index.name or index.url}",
+        anchor=f"{index.shown}",
         severity=ERROR if anyone else WARNING,
         help=f"let {index.label} be the last one that is asked (`default = true`), or pin the packages of "
         f"{private.label} in `tool.uv.sources` and make it `explicit`",

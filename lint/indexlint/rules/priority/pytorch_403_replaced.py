@@ -36,7 +36,7 @@ def check(project: Project) -> Iterator[Finding]:
             "PyTorch answers 403 for a package that it does not have, and this list takes the place of uv's own one "
             f"for that index, which is [403]: uv stops at every package that {index.label} lacks",
             place,
-            anchor=index.name or str(index.url),
+            anchor=index.shown,
             help="add 403 to the list",
             evidence=Evidence("uv", ">=0.7.0", "D2.pytorch-403-replaced"),
             fix=Fix("Add 403", UNSAFE, (Change("set", place, [*index.settings["ignore-error-codes"], 403]),)),

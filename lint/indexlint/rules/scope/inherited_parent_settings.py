@@ -27,7 +27,7 @@ def check(project: Project) -> Iterator[Finding]:
     theirs = [index for index in above.active if index.kind != "find-links"]
     if not theirs:
         return
-    names = ", ".join(index.name or str(index.url) for index in theirs[:3])
+    names = ", ".join(index.shown for index in theirs[:3])
     related = (Related("the settings above", theirs[0].place()),)
     if not project.uv_tables:
         message = f"this project has no uv settings of its own, so the indexes of {above.file} apply to it: {names}"

@@ -49,7 +49,7 @@ def _index(project: Project, index: Index) -> Iterator[Finding]:
         yield _finding(
             project,
             index.place(),
-            _name(index),
+            index.key,
             f"{index.label} stands in the uv.toml of a workspace member: uv does not read that file, so the index "
             "is never asked",
             "move it to the workspace root",
@@ -77,7 +77,7 @@ def _implicit(project: Project, index: Index) -> Finding:
     return _finding(
         project,
         index.place(),
-        _name(index),
+        index.key,
         f"{index.label} stands in a workspace member: uv uses it for the member's own pins, but never {kind}",
         "move it to the workspace root"
         + (", or set `explicit = true` if its pins are all that it is for" if pinned else ""),
@@ -91,7 +91,7 @@ def _explicit(project: Project, index: Index) -> Iterator[Finding]:
             yield _finding(
                 project,
                 index.place(key),
-                f"{_name(index)} {key}",
+                f"{index.key} {key}",
                 f"`{key}` of {index.label} has no effect: the index stands in a workspace member, and uv reads this "
                 "key only from "
                 "the indexes of the workspace root",
@@ -105,7 +105,7 @@ def _explicit(project: Project, index: Index) -> Iterator[Finding]:
         yield _finding(
             project,
             index.place(),
-            f"{_name(index)} frozen",
+            f"{index.key} frozen",
             f"{index.label} stands in a workspace member: `uv sync --frozen` of uv 0.5.21 to 0.11.14 does not read "
             f"{index.variable}_USERNAME and {index.variable}_PASSWORD for it, and gets 401 for its files",
             'define the index in the workspace root, or require a newer uv: required-version = ">=0.11.15"',
@@ -147,7 +147,3 @@ def _finding(
         fix=fix,
         rule=RULE.name,
     )
-
-
-def _name(index: Index) -> str:
-    return index.name or index.url.bare
