@@ -13,6 +13,8 @@ from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl
 
 MOST_PACKAGES = 3
+# Where the plan does not tell a username: all of them the same, as `gitlab-ci-token` or `__token__` are.
+INVENTED_USERNAME = "user"
 
 
 def key_of(index: Index) -> str:
@@ -213,7 +215,7 @@ def _credential(index: Index, source: str, label: str, opens: frozenset[str], pl
         "uv-auth": index.url.bare,
     }[source]
     invented = source != "keyring" and plan.of(index).known_from != "environment"
-    known_name = username or ("user" if invented else None)
+    known_name = username or (INVENTED_USERNAME if invented else None)
     return Credential("store" if source == "uv-auth" else source, service, label, known_name, opens)
 
 

@@ -251,6 +251,8 @@ def _about_credentials(
     entries: Sequence[Entry], keys: set[str], chosen: Sequence[Credential], *, stated: bool, real: bool
 ) -> Iterator[str]:
     """For each private index where its credential comes from."""
+    from indexlint.auth.from_project import INVENTED_USERNAME
+
     for entry in entries:
         if entry.public or entry.key not in keys:
             continue
@@ -260,6 +262,8 @@ def _about_credentials(
         elif not stated:
             how = " or ".join(dict.fromkeys(_origin(credential) for credential in found))
             yield f"`{entry.key}` has a credential of its own: {how}" if len(found) == 1 else f"`{entry.key}`: {how}"
+    if not stated and any(credential.username == INVENTED_USERNAME for credential in chosen):
+        yield f"a username that is not known is written `{INVENTED_USERNAME}`"
     if not stated:
         unless = "" if real else "; --environment or --credentials say more"
         yield f"a credential opens the index it is there for, and no other{unless}"
