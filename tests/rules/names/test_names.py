@@ -182,6 +182,12 @@ def test_unused_pin(requirement: str, tmp_path: Path) -> None:
     assert severities(tmp_path, "unused-pin", requirement + CORP + pin("foo", "corp")) == ["warning"]
 
 
+def test_an_unused_pin_to_an_undefined_index_has_one_owner(tmp_path: Path) -> None:
+    text = app("bar", more=CORP + pin("foo", "nope"))
+    assert severities(tmp_path, "unused-pin", text) == []
+    assert severities(tmp_path, "undefined-index", text) == ["warning"]
+
+
 def test_a_pin_of_the_root_is_used_by_a_member(tmp_path: Path) -> None:
     root = '[tool.uv.workspace]\nmembers = ["m"]\n' + CORP + pin("foo", "corp")
     member = app("foo").replace('"app"', '"m"')

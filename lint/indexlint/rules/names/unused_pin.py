@@ -24,8 +24,9 @@ def check(project: Project) -> Iterator[Finding]:
     if requirements_unknown(project):
         return
     for pin in project.pins:
-        # A pin for an extra or group is the matter of `source-extra-missing`.
-        if pin.tool == "uv" and pin.extra is None and pin.group is None and not users(project, pin):
+        # An index that is not there is the matter of `undefined-index`, an extra or group that of `source-extra-missing`.
+        owned = pin.extra is not None or pin.group is not None or project.find(pin.index_name) is None
+        if pin.tool == "uv" and not owned and not users(project, pin):
             yield _finding(project, pin)
 
 
