@@ -207,7 +207,7 @@ TABLE: tuple[tuple[str, str, str, str, str, tuple[str, ...], bool, bool, str], .
         "duplicate-index-url",
         "indexlint.rules.names.duplicate_index_url",
         "warning",
-        "none",
+        "unsafe",
         ("index",),
         False,
         False,

@@ -31,7 +31,7 @@ def check(project: Project) -> Iterator[Finding]:
         yield Finding(
             f"{index.label} is explicit and has no name, so no pin can use it: {then}",
             index.place("explicit"),
-            anchor=index.url.bare,
+            anchor=index.shown,
             help="give it a `name`, and pin packages to it in `tool.uv.sources`",
             evidence=Evidence("uv", ">=0.10.0" if project.releases.since(REFUSED) else "<0.10.0", "D7"),
             rule=RULE.name,

@@ -24,7 +24,7 @@ def check(project: Project) -> Iterator[Finding]:
             yield Finding(
                 f"{index.label} has no name: no `UV_INDEX_..._PASSWORD` can carry its credential, and no pin can mean it",
                 index.place(),
-                anchor=index.url.bare,
+                anchor=index.shown,
                 help="add a `name`",
                 evidence=Evidence("uv", ">=0.4.26", "A3.env"),
                 rule=RULE.name,

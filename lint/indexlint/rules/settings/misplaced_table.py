@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from indexlint.findings import ERROR, UNSAFE, Change, Evidence, Finding, Fix
 from indexlint.model.index import Defect
+from indexlint.model.place import Keys
 from indexlint.model.project import Project
 from indexlint.model.releases import FIRST_NAMED, show
 from indexlint.rules.rule import Rule
@@ -36,7 +37,7 @@ def _finding(project: Project, defect: Defect) -> Finding:
         anchor=f"{defect.kind} {defect.detail['key']}",
         help=help_,
         evidence=Evidence("uv", f">={show(defect.detail.get('since', FIRST_NAMED))}", scenario),
-        fix=_fix(defect),
+        fix=_fix(project, defect),
         rule=RULE.name,
     )
 
@@ -95,10 +96,24 @@ def _words(project: Project, defect: Defect) -> tuple[str, str, str]:
     return f"uv has no setting `{key}`: {effect}", f"write `{written}`", scenario
 
 
-def _fix(defect: Defect) -> Fix | None:
-    right = defect.detail.get("right")
-    if defect.kind != "misnamed" or defect.detail["key"] == "default-index":
-        return None
+def _fix(project: Project, defect: Defect) -> Fix | None:
+    key, kind = defect.detail["key"], defect.kind
     keys = defect.place.keys[:-1] if isinstance(defect.place.keys[-1], int) else defect.place.keys
-    change = Change("rename", defect.place._replace(keys=keys, part="key"), key=right)
-    return Fix(f"Rename `{defect.detail['key']}` to `{right}`", UNSAFE, (change,))
+    place = defect.place._replace(keys=keys, part="key")
+    right = defect.detail.get("right")
+    if kind == "misnamed" and key != "default-index":
+        if right == "index" and _has_indexes(project, defect.place.file):
+            return None
+        return Fix(f"Rename `{key}` to `{right}`", UNSAFE, (Change("rename", place, key=right),))
+    # Only whole tables of indexes move, and only to where there are none yet.
+    if keys[-1] != "index" or kind not in ("top-level", "pip", "tool-in-uv-toml"):
+        return None
+    if _has_indexes(project, defect.place.file):
+        return None
+    table: Keys = () if defect.place.file.endswith("uv.toml") else ("tool", "uv")
+    home = "`[[index]]`" if not table else "`[[tool.uv.index]]`"
+    return Fix(f"Move the table to {home}", UNSAFE, (Change("move", place, table, "index"),))
+
+
+def _has_indexes(project: Project, file: str) -> bool:
+    return any(index.file == file and index.kind == "index" for index in project.indexes)
