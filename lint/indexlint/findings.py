@@ -40,7 +40,9 @@ class Change(NamedTuple):
     - ``rename``: the key at ``place`` is called ``key``
     - ``move``: the key at ``place`` becomes ``key`` of the table ``value`` (a key path), its value unchanged
     - ``append``: the array of tables at ``place`` gets an element ``value`` (a mapping)
-    - ``delete-line``: what ``place`` covers goes, and its line where nothing else is on it
+    - ``move-last``: the element of an array at ``place`` goes behind the others, with the values of the mapping ``value``
+    - ``delete-comment``: the comment between the offsets ``place.columns`` of the document goes, and its line where nothing
+      else is on it; or ``value`` takes its place
     """
 
     action: str

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from indexlint.cli.main import FAILURE, FINDINGS, OK, UsageError
@@ -14,6 +15,8 @@ from indexlint.reports import FORMATS, Style, render
 from indexlint.reports.output import STDOUT, Target, read_targets, why, write
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from indexlint.engine import Request, Result
 
 _EXAMPLES = """\
@@ -36,6 +39,9 @@ def parser() -> argparse.ArgumentParser:
     add = made.add_argument
     add("paths", nargs="*", metavar="PATH", help="files, directories, or - for standard input (default: .)")
     add("--stdin-filename", metavar="FILE", help="the name that standard input stands for")
+    add("--fix", action="store_true", help="mend what can be mended safely, and report what remains")
+    add("--unsafe-fixes", action="store_true", help="with --fix or --diff: mend too what may change a resolution")
+    add("--diff", action="store_true", help="show what --fix would change, and change nothing")
     add("--select", metavar="RULES", action="append", help="only these rules: names, codes, prefixes of codes")
     add("--extend-select", metavar="RULES", action="append", default=[], help="more rules")
     add("--ignore", metavar="RULES", action="append", default=[], help="not these rules")
@@ -62,17 +68,38 @@ def run(words: Sequence[str]) -> int:
     """Check, write the reports, and return the exit code."""
     arguments = parser().parse_args(words)
     targets = _targets(arguments)
+    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
+        raise UsageError("--unsafe-fixes needs --fix or --diff")
     request = _request(arguments)
-    result = _check(request, arguments)
+    if arguments.diff:
+        return _show_fixes(request, arguments)
+    result = _fix(request, arguments) if arguments.fix else _check(request, arguments)
     fail_on = arguments.fail_on or result.settings.fail_on
     if arguments.write_baseline:
         result = _write_baseline(result, arguments.write_baseline)
     if arguments.add_ignores:
         result = _add_ignores(result, request, arguments, fail_on)
-    written = _report(result, targets, _style(arguments)._replace(fail_on=fail_on))
+    # Standard output is for what --fix makes of standard input.
+    out = sys.stderr if arguments.fix and request.given else sys.stdout
+    written = _report(result, targets, _style(arguments)._replace(fail_on=fail_on), out)
     _tell(result, quiet=arguments.quiet)
     code = exit_code(result, fail_on, exit_zero=arguments.exit_zero)
     return code if written else FAILURE
+
+
+def _fix(request: Request, arguments: argparse.Namespace) -> Result:
+    from indexlint.cli import fix
+
+    check = partial(_check, arguments=arguments)
+    return fix.fix(request, check, unsafe=arguments.unsafe_fixes, quiet=arguments.quiet)
+
+
+def _show_fixes(request: Request, arguments: argparse.Namespace) -> int:
+    if arguments.write_baseline or arguments.add_ignores:
+        raise UsageError("--diff changes nothing: it cannot be given together with --write-baseline or --add-ignores")
+    from indexlint.cli import fix
+
+    return fix.show(request, partial(_check, arguments=arguments), unsafe=arguments.unsafe_fixes)
 
 
 def _check(request: Request, arguments: argparse.Namespace) -> Result:
@@ -144,19 +171,22 @@ def _targets(arguments: argparse.Namespace) -> list[Target]:
         raise UsageError(str(error)) from None
 
 
-def _report(result: Result, targets: Sequence[Target], style: Style) -> bool:
-    """Write the reports, all of them rendered before the first is written; False where a file could not be."""
+def _report(result: Result, targets: Sequence[Target], style: Style, out: TextIO) -> bool:
+    """Write the reports, all of them rendered before the first is written; False where a file could not be.
+
+    ``out`` takes the place of standard output.
+    """
     in_file = style._replace(color=False, width=Style().width, encoding="utf-8")
     texts = [render(target.format, result, style if target.path == STDOUT else in_file) for target in targets]
     # Standard output comes last: its reader may have gone.
     order = sorted(zip(targets, texts, strict=True), key=lambda pair: pair[0].path == STDOUT)
-    written = [_write(target, text) for target, text in order]
+    written = [_write(target, text, out) for target, text in order]
     return all(written)
 
 
-def _write(target: Target, text: str) -> bool:
+def _write(target: Target, text: str, out: TextIO) -> bool:
     if target.path == STDOUT:
-        return _print(text)
+        return _print(text, out)
     try:
         write(target.path, text)
     except OSError as error:
@@ -165,10 +195,10 @@ def _write(target: Target, text: str) -> bool:
     return True
 
 
-def _print(text: str) -> bool:
+def _print(text: str, out: TextIO) -> bool:
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        out.write(text)
+        out.flush()
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -1,1 +1,1 @@
-"""Findings' edits applied, verified, or refused."""
+"""Findings' fixes: made into text edits, applied, verified, and written, or refused with the reason."""

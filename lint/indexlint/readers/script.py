@@ -8,14 +8,15 @@ from indexlint.toml.document import Document, Position, TomlError, parse
 class ScriptDocument(Document):
     """The TOML of a block, whose positions are those of the script.
 
-    ``source`` is the whole script. ``lines`` holds, for each line of the block's TOML, its number in the script (from 1)
-    and how many characters (``#`` and a space) were taken from its front.
+    ``source`` is the whole script, and ``bom`` tells whether it begins with a byte order mark. ``lines`` holds, for each line
+    of the block's TOML, its number in the script (from 1) and how many characters (``#`` and a space) were taken from its
+    front.
     """
 
     __slots__ = ("lines", "source")
 
-    def __init__(self, inner: Document, source: str, lines: list[tuple[int, int]]) -> None:
-        super().__init__(inner.text, inner.bom, inner.data)
+    def __init__(self, inner: Document, source: str, bom: bool, lines: list[tuple[int, int]]) -> None:
+        super().__init__(inner.text, bom, inner.data)
         self.source = source
         self.lines = lines
 
@@ -44,7 +45,7 @@ def read_block(raw: bytes) -> ScriptDocument | None:
         if start is None:
             start = number if line.rstrip() == "# /// script" else None
         elif line.rstrip() == "# ///":
-            return _parse(block, lines, source)
+            return _parse(block, lines, source, raw.startswith(b"\xef\xbb\xbf"))
         elif line == "#" or line.startswith("# "):
             block.append(line[2:])
             lines.append((number, len(line) - len(line[2:])))
@@ -53,11 +54,11 @@ def read_block(raw: bytes) -> ScriptDocument | None:
     return None
 
 
-def _parse(block: list[str], lines: list[tuple[int, int]], source: str) -> ScriptDocument:
+def _parse(block: list[str], lines: list[tuple[int, int]], source: str, bom: bool) -> ScriptDocument:
     lines.append((lines[-1][0] + 1 if lines else 1, 0))
     try:
         inner = parse("".join(line + "\n" for line in block).encode())
     except TomlError as error:
         line, prefix = lines[min(error.line, len(lines)) - 1]
         raise TomlError(error.message, line, error.column + prefix) from None
-    return ScriptDocument(inner, source, lines)
+    return ScriptDocument(inner, source, bom, lines)

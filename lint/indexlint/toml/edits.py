@@ -103,11 +103,13 @@ def carry_out(document: Document, change: Change) -> str:
     return verify(document, change.edits, intended(document, change))
 
 
-def verify(before: Document, edits: Iterable[TextEdit], values: Mapping[str, Any]) -> str:
+def verify(
+    before: Document, edits: Iterable[TextEdit], values: Mapping[str, Any], comments: Iterable[str] | None = None
+) -> str:
     """Return the edited text if it reads as ``values`` and has lost no comment.
 
-    Raises `Refused` if edits overlap, if the result is not TOML, if it says anything else than ``values``, or if a
-    comment is gone.
+    ``comments`` are the comments that it must have, in any order, if they are not those of the document. Raises `Refused`
+    if edits overlap, if the result is not TOML, if it says anything else than ``values``, or if its comments are not those.
     """
     text = apply(before.text, edits)
     try:
@@ -116,7 +118,9 @@ def verify(before: Document, edits: Iterable[TextEdit], values: Mapping[str, Any
         raise Refused(f"the edited file would not be valid TOML: {error}") from None
     if not _same(after.data, values):
         raise Refused("the edited file would not say what the fix intends")
-    if sorted(comment.text for comment in after.comments()) != sorted(comment.text for comment in before.comments()):
+    if comments is None:
+        comments = [comment.text for comment in before.comments()]
+    if sorted(comment.text for comment in after.comments()) != sorted(comments):
         raise Refused("a comment would be lost")
     return text
 
@@ -535,6 +539,60 @@ def _behind(document: Document, parent: Node, lines: list[str]) -> TextEdit:
     eol = _eol(text, end)
     following = "" if _blank_lines_end(text, pos) > pos else eol
     return TextEdit(pos, pos, eol + eol.join(lines) + eol + following)
+
+
+def move_last(document: Document, keys: Keys, values: Mapping[str, Any]) -> Change:
+    """Move an element of an array of tables behind the others, as it is written, and set some of its values.
+
+    The comment lines right above its header go with it. Raises KeyError if there is no such path, and `Refused` if it is
+    no table in an array.
+    """
+    node = document.tree.find(keys)
+    if not keys or isinstance(keys[-1], str) or node.kind not in (TABLE, INLINE):
+        raise Refused("only a table of an array can be moved to its end")
+    table: Any = document.data
+    for key in keys:
+        table = table[key]
+    table = {**table, **values}
+    steps = (Step("remove", keys), Step("insert", keys[:-1], table))
+    siblings: list[Node] = node.parent.children  # type: ignore[assignment, union-attr]
+    if siblings[-1] is node:
+        if not values:
+            raise Refused("it is the last one already")
+        present = [set_value(document, (*keys, key), value) for key, value in values.items() if key in node.children]  # type: ignore[operator]
+        absent = {key: value for key, value in values.items() if key not in node.children}  # type: ignore[operator]
+        return combine([*present, insert_keys(document, keys, absent)] if absent else present)
+    moved = _moved_text(document, node, values)
+    if moved is None:
+        removed, added = delete_key(document, keys), append_table(document, keys[:-1], table, array=True)
+        return Change((*removed.edits, *added.edits), steps)
+    start, stop, lines = moved
+    text = document.text
+    end = _blank_lines_end(text, stop)
+    behind = _behind(document, siblings[-1].parent, lines)  # type: ignore[arg-type]
+    return Change((TextEdit(start, end, ""), behind), steps)
+
+
+def _moved_text(document: Document, node: Node, values: Mapping[str, Any]) -> tuple[int, int, list[str]] | None:
+    """Return where a table stands and its lines with other values; None where it is not one stretch of whole lines."""
+    own = [number for number, section in enumerate(document.tree.sections) if _is_below(section.node, node)]
+    sections = document.tree.sections[own[0] : own[-1] + 1] if own else []
+    if len(own) != len(sections) or not sections or sections[0].node is not node:
+        return None
+    text = document.text
+    last = sections[-1]
+    stop = _next_line(text, last.pairs[-1].end if last.pairs else last.end)
+    start = _before(document, sections[0], []).start
+    changed: list[TextEdit] = []
+    missing = {key: value for key, value in values.items() if key not in node.children}  # type: ignore[operator]
+    for key in values.keys() - missing.keys():
+        changed += set_value(document, (*node.keys, key), values[key]).edits
+    if missing:
+        pairs = [f"{render_key(key)} = {render(value)}" for key, value in missing.items()]
+        changed += _insert_statements(document, sections[0], pairs)
+    inside = [TextEdit(edit.start - start, edit.end - start, edit.text) for edit in changed]
+    body = apply(text[start:stop], inside)
+    return start, stop, body.removesuffix("\n").removesuffix("\r").split(_eol(text, start))
 
 
 def insert_array_element(document: Document, keys: Keys, value: Any) -> Change:

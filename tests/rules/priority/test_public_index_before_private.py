@@ -63,5 +63,5 @@ def test_one_finding_for_each_public_index(tmp_path: Path) -> None:
 def test_the_fix_gives_the_place_of_a_private_default_to_the_public_index(tmp_path: Path) -> None:
     fix = findings(tmp_path, RULE, {"pyproject.toml": CORP + DEFAULT + PYPI})[0].finding.fix
     assert fix is not None
-    assert [change.action for change in fix.changes] == ["delete", "append", "delete"]
-    assert fix.changes[1].value == {"name": "pypi", "url": "https://pypi.org/simple", "default": True}
+    assert [change.action for change in fix.changes] == ["move-last", "delete"]
+    assert fix.changes[0].value == {"default": True}

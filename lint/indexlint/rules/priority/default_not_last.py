@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from indexlint.findings import INFO, SAFE, UNSAFE, Change, Evidence, Finding, Fix
 from indexlint.model.index import Index
-from indexlint.model.place import Place
 from indexlint.model.project import Project
 from indexlint.rules.rule import Rule
 
@@ -44,8 +43,5 @@ def _fix(project: Project, default: Index) -> Fix:
     """Moving is safe unless the order decides which credential an index of the same realm gets."""
     realm = default.url.realm
     alone = realm is None or len([index for index in project.reachable if index.url.realm == realm]) == 1
-    changes = (
-        Change("delete", default.place(part="table")),
-        Change("append", Place(default.file, default.keys[:-1]), dict(default.settings)),
-    )
-    return Fix("Move the default index to the end", SAFE if alone else UNSAFE, changes)
+    change = Change("move-last", default.place(part="table"))
+    return Fix("Move the default index to the end", SAFE if alone else UNSAFE, (change,))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
-from indexlint.model.place import Place
 from indexlint.model.project import Project
 from indexlint.registries import accelerator
 from indexlint.registries.public import carries_pypi
@@ -72,8 +71,7 @@ def _fix(project: Project, index: Index) -> Fix | None:
     """The public index goes to the end of the file and becomes the default, in the place of a private default."""
     if not index.is_table:
         return None
-    table = {**index.settings, "default": True}
-    changes = [Change("delete", index.place(part="table")), Change("append", Place(index.file, index.keys[:-1]), table)]
+    changes = [Change("move-last", index.place(part="table"), {"default": True})]
     default = project.default_index
     if default is not None:
         if not default.is_table:
