@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from indexlint.cli.arguments import Parser
 from indexlint.cli.main import FAILURE, FINDINGS, OK, UsageError
 from indexlint.findings import SEVERITIES
 from indexlint.reports import FORMATS, Style, render
@@ -30,12 +31,7 @@ examples:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
-        prog="indexlint check",
-        description="Check the package-index configuration of files and directories.",
-        epilog=_EXAMPLES,
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=80),
-    )
+    made = Parser("indexlint check", "Check the package-index configuration of files and directories.", _EXAMPLES)
     add = made.add_argument
     add("paths", nargs="*", metavar="PATH", help="files, directories, or - for standard input (default: .)")
     add("--stdin-filename", metavar="FILE", help="the name that standard input stands for")
@@ -297,7 +293,7 @@ def _wants_color() -> bool:
 def _tell(result: Result, *, quiet: bool) -> None:
     """What is about the run and not about a finding goes to standard error."""
     for line in result.problems:
-        print(f"error: {line}", file=sys.stderr)
+        _say("error", line)
     for defeat in result.defeats:
         from indexlint.cli.crash import write_report
 
@@ -305,4 +301,11 @@ def _tell(result: Result, *, quiet: bool) -> None:
         print(f"error: {defeat.file}: the rule {defeat.rule} failed: {line}", file=sys.stderr)
     if not quiet:
         for line in result.notes:
-            print(f"note: {line}", file=sys.stderr)
+            _say("note", line)
+
+
+def _say(word: str, line: str) -> None:
+    from indexlint.model.url import redact
+    from indexlint.reports.source import clean
+
+    print(f"{word}: {clean(redact(line))}", file=sys.stderr)

@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(words)
     except UsageError as error:
-        print(f"indexlint: {error}", file=sys.stderr)
+        from indexlint.model.url import redact
+
+        print(f"indexlint: {redact(str(error))}", file=sys.stderr)
         return FAILURE
     except BrokenPipeError:
         return _quiet_pipe()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from indexlint.cli.arguments import Parser
 from indexlint.cli.main import OK, UsageError
 from indexlint.rules.registry import ENTRIES, Entry, lookup, suggest
 
@@ -18,12 +19,7 @@ examples:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
-        prog="indexlint rule",
-        description="Explain rules: print their pages, or list them all.",
-        epilog=_EXAMPLES,
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=80),
-    )
+    made = Parser("indexlint rule", "Explain rules: print their pages, or list them all.", _EXAMPLES)
     made.add_argument("rules", nargs="*", metavar="RULE", help="a name, a code, or a prefix of codes")
     made.add_argument("--all", action="store_true", help="all pages")
     made.add_argument("--output-format", choices=("text", "json"), default="text")

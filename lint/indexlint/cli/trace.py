@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from indexlint.cli.arguments import Parser
 from indexlint.cli.main import OK, UsageError
+from indexlint.model.url import redact
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -35,11 +37,10 @@ _WIDTH = 80
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
-        prog="indexlint trace",
-        description="Show each request of a uv command, and the credential that it carries.",
-        epilog=_EXAMPLES,
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=_WIDTH),
+    made = Parser(
+        "indexlint trace",
+        "Show each request of a uv command, and the credential that it carries.",
+        _EXAMPLES,
     )
     add = made.add_argument
     add("packages", nargs="*", metavar="PACKAGE", help="show these packages only (default: all from private indexes)")
@@ -78,14 +79,14 @@ def run(words: Sequence[str]) -> int:
     if arguments.output_format == "json":
         _print_json(report.as_json(traces))
     else:
-        print("\n".join(report.comparison(*traces) if len(traces) == 2 else report.text(traces[0])))
+        print(redact("\n".join(report.comparison(*traces) if len(traces) == 2 else report.text(traces[0]))))
     return OK
 
 
 def _print_json(value: Any) -> None:
     import json
 
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(redact(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
 # -- what is asked ----------------------------------------------------------------------------------------------------

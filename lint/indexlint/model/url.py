@@ -14,11 +14,13 @@ _URL_SCHEMES = frozenset({"http", "https", "file"})
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(//)?")
 _AUTHORITY_END = re.compile(r"[/\\?#]")
 _PORT = re.compile(r":([0-9]*)$")
-_USERINFO_IN_TEXT = re.compile(r"(?<=://)[^\s/?#'\"<>@]+@")
+_USERINFO_IN_TEXT = re.compile(r"(?<=//)[^\s/?#'\"<>@]+@")
 # A `/`, `?` or `#` inside a password ends the authority too early; `host.name:8080/` before an `@` in the path is no password.
 _MISPLACED_USERINFO = re.compile(
-    r"(?<=://)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*@"
+    r"(?<=//)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*@"
 )
+# A URL whose scheme was forgotten.
+_USERINFO_WITHOUT_SCHEME = re.compile(r"(?<![\w.:/@%+-])[\w.%+-]+:[^\s/:@'\"<>]+@(?=[\w-]+(?:\.[\w-]+)+)")
 _SECRET_QUERY = re.compile(r"(?i)([?&#;][^=&#\s]*(?:token|key|sig|secret|passw|auth|credential)[^=&#\s]*=)[^&#\s'\"]+")
 # Prefixes that vendors give their tokens so that scanners can find them (each vendor's own documentation).
 _TOKEN = re.compile(
@@ -71,6 +73,7 @@ def secret_spans(text: str) -> list[tuple[int, int]]:
     """Where the secrets stand that :func:`redact` replaces: (start, end) in order, none touching another."""
     found = [(match.start(), match.end() - 1) for match in _USERINFO_IN_TEXT.finditer(text)]
     found += [(match.start(), match.end() - 1) for match in _MISPLACED_USERINFO.finditer(text)]
+    found += [(match.start(), match.end() - 1) for match in _USERINFO_WITHOUT_SCHEME.finditer(text)]
     found += [(match.end(1), match.end()) for match in _SECRET_QUERY.finditer(text)]
     found += [match.span() for match in _TOKEN.finditer(text)]
     if "/t/" in text or "/priv/" in text or "fury.io" in (low := text.lower()) or "cloudsmith.io" in low:

@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING
 
 from indexlint.model.url import redact
 from indexlint.reports import summary
-from indexlint.reports.source import clean
 
 if TYPE_CHECKING:
-    from indexlint.engine import Result
+    from indexlint.engine import Located, Result
     from indexlint.reports import Style
 
 
 def render(result: Result, style: Style) -> str:
     """The report."""
-    lines = [
-        f"{clean(item.finding.place.file, style.encoding)}:{item.start.line}:{item.start.column}: "
-        f"{item.finding.severity}[{item.finding.rule}] {clean(redact(item.finding.message), style.encoding)}"
-        for item in summary.shown(result, style)
-    ]
+    lines = [_line(located, style) for located in summary.shown(result, style)]
     lines += summary.lines(result, style)
     return "".join(line + "\n" for line in lines)
+
+
+def _line(located: Located, style: Style) -> str:
+    from indexlint.reports.source import clean
+
+    finding = located.finding
+    where = f"{clean(finding.place.file, style.encoding)}:{located.start.line}:{located.start.column}"
+    return f"{where}: {finding.severity}[{finding.rule}] {clean(redact(finding.message), style.encoding)}"

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from indexlint.findings import ERROR, SAFE, WARNING
 from indexlint.model.url import redact
 from indexlint.reports import summary
-from indexlint.reports.frame import frame
-from indexlint.reports.places import range_of
-from indexlint.reports.source import Source, clean, read_source
 
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
     from indexlint.findings import Evidence, Fix, Related
     from indexlint.reports import Style
+    from indexlint.reports.source import Source
     from indexlint.toml.document import Position
 
 _RED, _YELLOW, _BLUE, _CYAN, _BOLD, _DIM = "1;31", "1;33", "1;34", "36", "1", "2"
@@ -24,10 +22,11 @@ _RED, _YELLOW, _BLUE, _CYAN, _BOLD, _DIM = "1;31", "1;33", "1;34", "36", "1", "2
 def render(result: Result, style: Style) -> str:
     """The report."""
     lines: list[str] = []
-    report = _Report(result, style)
-    for located in summary.shown(result, style):
-        lines += report.finding(located)
-        lines.append("")
+    shown = summary.shown(result, style)
+    if shown:
+        report = _Report(result, style)
+        for located in shown:
+            lines += (*report.finding(located), "")
     lines += summary.lines(result, style)
     while lines and not lines[-1]:
         lines.pop()
@@ -36,6 +35,10 @@ def render(result: Result, style: Style) -> str:
 
 class _Report:
     def __init__(self, result: Result, style: Style) -> None:
+        # Not needed for a clean run, which is to start fast.
+        from indexlint.reports.source import clean
+
+        self._cleaned = clean
         self._result = result
         self._style = style
         self._sources: dict[str, Source | None] = {}
@@ -59,6 +62,8 @@ class _Report:
             yield self._note("fix", self._text(_fix(finding.fix)))
 
     def _related(self, related: Related) -> Iterator[str]:
+        from indexlint.reports.places import range_of
+
         found = range_of(self._result, related.place)
         where = self._clean(related.place.file)
         if found is None:
@@ -69,6 +74,9 @@ class _Report:
         yield from self._frame(related.place.file, start, end, "-", _BLUE)
 
     def _frame(self, file: str, start: Position, end: Position, mark: str, color: str) -> Iterator[str]:
+        from indexlint.reports.frame import frame
+        from indexlint.reports.source import read_source
+
         if file not in self._sources:
             self._sources[file] = read_source(self._result, file, self._style.encoding)
         source = self._sources[file]
@@ -92,7 +100,7 @@ class _Report:
         return self._clean(redact(text))
 
     def _clean(self, text: str) -> str:
-        return clean(text, self._style.encoding)
+        return self._cleaned(text, self._style.encoding)
 
     def _paint(self, text: str, color: str) -> str:
         return f"\x1b[{color}m{text}\x1b[0m" if self._style.color else text
