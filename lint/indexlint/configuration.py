@@ -54,6 +54,10 @@ class Settings(NamedTuple):
         return Options(self.public_indexes, self.private_packages, self.credentials)
 
 
+# One object for all that nobody configured: what is derived from settings is kept by their identity.
+DEFAULTS = Settings()
+
+
 class Key(NamedTuple):
     """One key of the configuration: ``schema`` is its JSON Schema, ``read`` turns a valid value into the setting's."""
 
@@ -224,7 +228,7 @@ class Finder:
     def of(self, directory: str) -> Settings:
         """The settings for the files of a directory."""
         if self._isolated:
-            return Settings()
+            return DEFAULTS
         if self._given is not None:
             return self._cached(self._given, lambda path: self._read_given(path))
         return self._cached(directory, self._search)
@@ -240,7 +244,7 @@ class Finder:
             return own
         parent = os.path.dirname(directory)
         if parent == directory or os.path.exists(os.path.join(directory, ".git")):
-            return Settings()
+            return DEFAULTS
         return self._cached(parent, self._search)
 
     def _read(self, directory: str) -> Settings | None:
@@ -251,14 +255,14 @@ class Finder:
                 return self._read_document(document, keys, path)
             if document is not None and not isinstance(document, Document) and not keys:
                 self.problems.append(f"{self._show(path)}: {document}")
-                return Settings()
+                return DEFAULTS
         return None
 
     def _read_given(self, path: str) -> Settings:
         document = self._parsed(path)
         if not isinstance(document, Document):
             self.problems.append(f"{self._show(path)}: {document or 'no such file'}")
-            return Settings()
+            return DEFAULTS
         keys: Keys = ("tool", "indexlint") if _has(document.data, ("tool", "indexlint")) else ()
         return self._read_document(document, keys, path)
 
@@ -267,7 +271,7 @@ class Finder:
             settings = read_table(document, keys, self._show(path))
         except ConfigurationError as error:
             self.problems.append(str(error))
-            return Settings()
+            return DEFAULTS
         return settings._replace(directory=os.path.dirname(path))
 
 

@@ -108,6 +108,7 @@ class _Run:
         self.skipped: dict[tuple[str, str], None] = {}
         self._enabled: dict[int, dict[str, list[Entry]]] = {}
         self._configured: dict[int, Settings] = {}
+        self._modules: dict[str, Any] = {}
 
     def _options(self, directory: str) -> Any:
         return self.finder.of(directory).options()
@@ -209,13 +210,19 @@ class _Run:
         return settings
 
     def _run_rule(self, entry: Entry, project: Project) -> Iterable[Finding]:
-        from importlib import import_module
-
         try:
-            return list(import_module(entry.module).check(project))
+            return list(self._module(entry.module).check(project))
         except Exception as error:
             self.defeats.append(Defeat(entry.name, project.file, error))
             return []
+
+    def _module(self, name: str) -> Any:
+        """The module of a rule, imported when it is first needed."""
+        if name not in self._modules:
+            from importlib import import_module
+
+            self._modules[name] = import_module(name)
+        return self._modules[name]
 
     def _rules(self, settings: Settings) -> dict[str, list[Entry]]:
         """The enabled rules by the words that make them run; made once for each configuration."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class ReleaseRange:
         return f"uv {show(self.oldest)} to {show(self.newest)}"
 
 
+@lru_cache(maxsize=1)
 def default_range() -> ReleaseRange:
     """The last six minor series: what is looked at where the project says nothing."""
     series = sorted(_LAST_PATCH)[-DEFAULT_SERIES:]
