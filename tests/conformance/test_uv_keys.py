@@ -111,6 +111,7 @@ def test_check_notices_a_missing_and_a_wrong_key(table: str, monkeypatch: pytest
 
 
 def test_every_key_comes_and_goes_with_its_release(first: str) -> None:
+    """first-releases"""
     release = parse(first)
     for table, (keys, removed) in TABLES.items():
         new = {key for key, since in keys.items() if since == release}
@@ -153,6 +154,7 @@ WRONG = {kind: "3" if kind != "integer" else '"3"' for kind in (*VALUES, "enum")
 
 @pytest.mark.parametrize("table", ["tool.uv", "tool.uv.pip"])
 def test_kind_of_every_setting(table: str) -> None:
+    """settings.kinds"""
     keys = uv_keys.SETTINGS if table == "tool.uv" else uv_keys.PIP_SETTINGS
     wrong = []
     for key in keys:

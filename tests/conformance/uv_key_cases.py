@@ -679,6 +679,33 @@ CASES: tuple[Case, ...] = (
         "error, 0.5.3 lock-error",
     ),
     Case(
+        "source.git-url",
+        "[tool.uv.sources]\nfoo = { git = 'https://host.invalid/x', url = 'https://host.invalid/x.whl' }\n".replace(
+            "'", '"'
+        ),
+        "error",
+    ),
+    Case(
+        "source.git-workspace",
+        '[tool.uv.sources]\nfoo = { git = "https://host.invalid/x", workspace = true }\n',
+        "error",
+    ),
+    Case(
+        "source.url-path",
+        '[tool.uv.sources]\nfoo = { url = "https://host.invalid/x.whl", path = "x" }\n',
+        "error",
+    ),
+    Case(
+        "source.url-workspace",
+        '[tool.uv.sources]\nfoo = { url = "https://host.invalid/x.whl", workspace = true }\n',
+        "error",
+    ),
+    Case(
+        "source.path-workspace",
+        '[tool.uv.sources]\nfoo = { path = "x", workspace = true }\n',
+        "error",
+    ),
+    Case(
         "source.extra-and-group",
         _INDEX + 'explicit = true\n[tool.uv.sources]\nfoo = { index = "a", extra = "x", group = "y" }\n',
         "error",

@@ -180,7 +180,7 @@ def _name(detail: dict[str, Any]) -> tuple[str, str, str]:
 
 def _both(detail: dict[str, Any]) -> tuple[str, str, str]:
     pair = (detail["first"], detail["key"])
-    scenario = f"source.{pair[0]}-{pair[1]}" if pair[0] == "index" else "source.extra-and-group"
+    scenario = "source.extra-and-group" if pair[0] == "extra" else f"source.{pair[0]}-{pair[1]}"
     return f"has both `{pair[0]}` and `{pair[1]}`", "keep one of the two", scenario
 
 
