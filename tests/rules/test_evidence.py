@@ -9,7 +9,6 @@ import pytest
 
 from conformance.scenarios import ALL
 from conformance.scenarios.urls import SCENARIOS as URLS
-
 from indexlint.rules import build
 from indexlint.rules.registry import ENTRIES, Entry
 
