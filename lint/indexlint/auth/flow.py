@@ -57,6 +57,7 @@ class Schedule(NamedTuple):
     slow: str | None = None
     delay: int = 0
     indexes: tuple[str, ...] = ()
+    turn: int = 0
 
 
 def predict(situation: Situation, release: Release, flow: str = "frozen") -> Trace:
@@ -113,7 +114,7 @@ def in_random_order(situation: Situation, release: Release, flow: str, number: i
     source = random.Random(number)  # noqa: S311 - an order of events is no secret
     keys = [entry.key for entry in situation.indexes]
     source.shuffle(keys)
-    run = _Run(_Ground(situation, at(release)), flow, Schedule(indexes=tuple(keys)))
+    run = _Run(_Ground(situation, at(release)), flow, Schedule(indexes=tuple(keys), turn=source.randrange(6)))
     run.duration_of = lambda: source.choice((1, 1, 2, 3, 5, 8, 13, 21, 34, 55))
     return run.trace()._replace(release=release)
 
@@ -187,7 +188,7 @@ class _Run:
         self.seeding = Seeding(self.situation, self.behaviour, self.indexes, self.caches)
         ranks = {key: rank for rank, key in enumerate(schedule.indexes)}
         order = sorted(ground.known, key=lambda item: ranks.get(item.entry.key, len(ranks))) if ranks else ground.known
-        self.middleware = Middleware(self.behaviour, ground.external, self.caches, order)
+        self.middleware = Middleware(self.behaviour, ground.external, self.caches, order, schedule.turn)
         self.packages = ground.packages
         self.requests: list[Request] = []
         self.keyring: list[KeyringCall] = []
@@ -545,6 +546,8 @@ class _Run:
     def other_schedules(self) -> list[Schedule]:
         """Orders of events that may give something else; none where nothing that matters happened during the run."""
         schedules: list[Schedule] = []
+        if self.middleware.ambiguous:
+            schedules.append(Schedule(turn=1))
         schedules.extend(Schedule(indexes=order) for order in _orders(self._overlapping()))
         if (self.dynamic or self.keyring) and len(self.situation.packages) > 1:
             schedules.append(Schedule(reverse=True))

@@ -83,8 +83,8 @@ class External:
             return None
         return credential
 
-    def from_store(self, where: Address, username: str | None, behaviour: Behaviour) -> Credential | None:
-        """The entry with the longest path that is a prefix of the URL's."""
+    def from_store(self, where: Address, username: str | None, behaviour: Behaviour) -> list[Credential]:
+        """The entries with the longest path that is a prefix of the URL's: of several, uv takes any, or (since 0.10.0) none."""
         found = [
             (len(service.path), credential)
             for (service, _), credential in self.store.items()
@@ -93,10 +93,10 @@ class External:
             and username in (None, credential.username)
         ]
         if not found:
-            return None
+            return []
         longest = max(length for length, _ in found)
         best = [credential for length, credential in found if length == longest]
-        return None if len(best) > 1 and behaviour.store_ambiguity else best[0]
+        return [] if len(best) > 1 and behaviour.store_ambiguity else best
 
     def from_keyring(self, service: str, username: str | None) -> Credential | None:
         """The entry of a service: with this username, or, where none is asked for, the first."""
@@ -119,14 +119,19 @@ class Middleware:
     """The credential middleware of one command.
 
     ``order`` are the indexes that count, in the order in which they are looked through for one that a URL belongs to: uv
-    keeps them in a hash set, so any order is possible where roots overlap.
+    keeps them in a hash set, so any order is possible where roots overlap. ``turn`` says which one is taken of several equal
+    entries of the store; ``ambiguous`` whether there were such.
     """
 
-    def __init__(self, behaviour: Behaviour, external: External, caches: Caches, order: Sequence[Known]) -> None:
+    def __init__(
+        self, behaviour: Behaviour, external: External, caches: Caches, order: Sequence[Known], turn: int = 0
+    ) -> None:
         self.behaviour = behaviour
         self.caches = caches
         self.external = external
         self.known = order
+        self.turn = turn
+        self.ambiguous = False
         self._found: dict[Address, Known | None] = {}
         self._running: set[tuple[str, str | None]] = set()
 
@@ -234,7 +239,9 @@ class Middleware:
         self._running.add(key)
         credential = self.external.from_netrc(where.host, username)
         if credential is None and self.behaviour.store:
-            credential = self.external.from_store(where, username, self.behaviour)
+            stored = self.external.from_store(where, username, self.behaviour)
+            self.ambiguous = self.ambiguous or len(stored) > 1
+            credential = stored[self.turn % len(stored)] if stored else None
         if credential is None and self.external.keyring != "off":
             credential = yield from self._ask_keyring(where, username, index, policy)
         self.caches.memo[key] = credential
