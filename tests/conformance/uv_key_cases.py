@@ -680,9 +680,7 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "source.git-url",
-        "[tool.uv.sources]\nfoo = { git = 'https://host.invalid/x', url = 'https://host.invalid/x.whl' }\n".replace(
-            "'", '"'
-        ),
+        '[tool.uv.sources]\nfoo = { git = "https://host.invalid/x", url = "https://host.invalid/x.whl" }\n',
         "error",
     ),
     Case(

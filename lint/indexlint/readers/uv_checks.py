@@ -235,7 +235,9 @@ class _File:
             self.add("setting-inside-index-table", "setting", place, key=key, label=label, present=key in around)
         else:
             fixable = plain != key and plain in uv_keys.INDEX_KEYS and plain not in self._keys_beside(place)
-            safe = fixable and (explicit or plain == "publish-url")
+            # In an explicit index these two change no resolution that worked; `exclude-newer` and `hash-algorithm` could.
+            harmless = explicit and plain in ("ignore-error-codes", "cache-control")
+            safe = fixable and (harmless or plain == "publish-url")
             self._unknown_key(
                 "unknown-index-key", key, place, uv_keys.INDEX_KEYS, label=label, table="index", safe=safe
             )

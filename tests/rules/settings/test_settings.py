@@ -74,6 +74,7 @@ def test_known_index_keys_are_silent(key: str, tmp_path: Path) -> None:
         ("publish_url = 'https://x.example/'\n", "safe"),
         ("explicit = true\nignore_error_codes = [403]\n", "safe"),
         ("ignore_error_codes = [403]\n", "unsafe"),
+        ("explicit = true\nexclude_newer = '7 days'\n", "unsafe"),
         ("explict = true\n", "unsafe"),
         ("publish_url = 'https://x.example/'\npublish-url = 'https://x.example/'\n", "unsafe"),
     ],
