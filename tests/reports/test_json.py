@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from indexlint.engine import Result
-from indexlint.findings import SAFE, Evidence, Fix, Related
+from indexlint.findings import SAFE, Change, Evidence, Fix, Related
 from indexlint.model.place import Place
 from indexlint.reports import Style, render
 from reports.made import finding, result_of
@@ -120,3 +120,35 @@ def test_json_lines_are_the_findings_of_the_json_report() -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_paths_stay_as_they_are(path: str) -> None:
     assert {item["file"] for item in report(in_file(path))["findings"]} == {path}
+
+
+def test_a_fix_is_given_as_edits_that_make_it() -> None:
+    place = Place(FILE, ("é", "explicit"))
+    fix = Fix("Set it", SAFE, (Change("set", place, True),))
+    (shown,) = report(result_of({FILE: '["é"]\nexplicit = "yes"\n'}, [finding(place, fix=fix)]))["findings"]
+    assert shown["fix"] == {
+        "title": "Set it",
+        "applicability": "safe",
+        "edits": [
+            {
+                "file": FILE,
+                "range": {"start": {"line": 2, "column": 12}, "end": {"line": 2, "column": 17}},
+                "text": "true",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("set", Place(FILE, ("a",)), "https://user:hunter2@host.example/simple"),
+        Change("set", Place(FILE, ("missing",)), 1),
+        Change("set", Place("unread.toml", ("a",)), 1),
+    ],
+)
+def test_a_fix_that_is_refused_or_tells_a_secret_is_none(change: Change) -> None:
+    result = result_of({FILE: "a = 1\n"}, [finding(Place(FILE, ("a",)), fix=Fix("Set it", SAFE, (change,)))])
+    (shown,) = report(result)["findings"]
+    assert shown["fix"] is None
+    assert "hunter2" not in render("sarif", result, Style()) + render("rdjson", result, Style())

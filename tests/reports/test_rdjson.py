@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 
 from indexlint.engine import Result
 from indexlint.findings import SAFE, Fix
+from indexlint.fixes.resolve import PlacedEdit
 from indexlint.model.place import Place
-from indexlint.reports import Style, edits, rdjson, render
+from indexlint.reports import Style, rdjson, render
 from reports.made import finding, result_of
 from reports.samples import EMPTY, PATHS, in_file
 
@@ -89,7 +90,7 @@ def test_columns_count_the_bytes_of_the_line(
 def test_a_fix_of_one_edit_is_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
     item = finding(Place("uv.toml", ("é",)), fix=Fix("Make it two", SAFE, ()))
     result = result_of({"uv.toml": '"é" = 1\n', "other.toml": "a = 1\n"}, [item])
-    edit = edits.TextEdit("uv.toml", result.findings[0].start, result.findings[0].end, "2")
+    edit = PlacedEdit("uv.toml", result.findings[0].start, result.findings[0].end, "2")
     monkeypatch.setattr(rdjson, "text_edits", lambda *_: [edit])
     (suggestion,) = report(result)[0]["suggestions"]
     assert suggestion == {"range": {"start": {"line": 1, "column": 8}, "end": {"line": 1, "column": 9}}, "text": "2"}

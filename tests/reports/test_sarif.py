@@ -13,8 +13,9 @@ from jsonschema import Draft7Validator
 
 from indexlint.engine import Result
 from indexlint.findings import SAFE, Fix, Related
+from indexlint.fixes.resolve import PlacedEdit
 from indexlint.model.place import Place
-from indexlint.reports import Style, edits, render, sarif
+from indexlint.reports import Style, render, sarif
 from indexlint.rules.registry import BY_NAME
 from reports.made import finding, result_of
 from reports.samples import EMPTY, NOTHING, PATHS, in_file
@@ -143,7 +144,7 @@ def test_a_fix_is_given_as_replacements(monkeypatch: pytest.MonkeyPatch) -> None
     item = finding(Place("uv.toml", ("a",)), fix=Fix("Make it two", SAFE, ()))
     result = result_of({"uv.toml": "a = 1\n"}, [item])
     start, end = result.findings[0].start, result.findings[0].end
-    monkeypatch.setattr(sarif, "text_edits", lambda *_: [edits.TextEdit("uv.toml", start, end, "2")])
+    monkeypatch.setattr(sarif, "text_edits", lambda *_: [PlacedEdit("uv.toml", start, end, "2")])
     (fix,) = report(result)["results"][0]["fixes"]
     assert fix == {
         "description": {"text": "Make it two"},

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from indexlint.findings import ERROR, INFO, WARNING
 from indexlint.model.url import redact
-from indexlint.reports.edits import TextEdit, text_edits
+from indexlint.reports.edits import text_edits
 from indexlint.rules.registry import BY_NAME
 
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
+    from indexlint.fixes.resolve import PlacedEdit
     from indexlint.reports import Style
     from indexlint.toml.document import Position
 
@@ -47,7 +48,7 @@ def _diagnostic(located: Located, result: Result, columns: _Columns) -> dict[str
     return diagnostic
 
 
-def _suggestion(edit: TextEdit, columns: _Columns) -> dict[str, Any]:
+def _suggestion(edit: PlacedEdit, columns: _Columns) -> dict[str, Any]:
     return {"range": columns.range(edit.file, edit.start, edit.end), "text": edit.text}
 
 

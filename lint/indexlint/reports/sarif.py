@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from indexlint import __version__
 from indexlint.findings import ERROR, INFO, SEVERITIES, WARNING
 from indexlint.model.url import redact
-from indexlint.reports.edits import TextEdit, text_edits
+from indexlint.reports.edits import text_edits
 from indexlint.reports.fingerprints import fingerprints
 from indexlint.reports.places import Paths, Range, range_of
 from indexlint.rules.registry import BY_NAME, Entry
@@ -18,6 +18,7 @@ from indexlint.rules.registry import BY_NAME, Entry
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
     from indexlint.findings import Finding, Related
+    from indexlint.fixes.resolve import PlacedEdit
     from indexlint.reports import Style
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -144,7 +145,7 @@ class _Report:
                 found.append({"id": len(found), **location, "message": {"text": redact(item.message)}})
         return found
 
-    def _changes(self, edits: list[TextEdit]) -> list[dict[str, Any]]:
+    def _changes(self, edits: list[PlacedEdit]) -> list[dict[str, Any]]:
         by_file: dict[str, list[dict[str, Any]]] = {}
         for edit in edits:
             replacement = {"deletedRegion": _region((edit.start, edit.end)), "insertedContent": {"text": edit.text}}
