@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from yaml.nodes import Node
 
 LARGEST = 2 * 1024 * 1024
-_INTERESTING = re.compile(r"UV_|PIP_|--no-config|--build-arg")
+_INTERESTING = re.compile(r"(?i)uv_|PIP_|--no-config")
 _REFERENCE = re.compile(r"^\s*(?:\$\{?(\w+)\}?|\$\{\{\s*(?:secrets|vars|env)\.(\w+)\s*\}\}|%(\w+)%)\s*$")
 _NAME = re.compile(r"^(?:U{1,2}V_|PIP_|POETRY_)\w*$", re.IGNORECASE)
 _NO_CONFIG = re.compile(r"\buvx?\b[^\n;&|]*\s(--no-config)\b")

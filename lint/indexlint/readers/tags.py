@@ -35,11 +35,11 @@ def set_tags(project: Project) -> None:
     The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``,
     ``userinfo`` (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``,
     ``find-links``, ``pip``, ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``,
-    ``local`` (an index that is a path), ``file-url``, ``keyring``, ``setting:<name>``, ``workspace``, ``member``,
-    ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``, ``other-url``, ``ci`` (a CI file sets a variable),
-    ``inherits``, ``defect:<rule>``; ``registry:<product>`` and ``mistake:<what>`` (see ``registries/shape.py``) of an
-    index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``, ``default-port``, ``retired-host``: a
-    URL may have one (the rule looks closer).
+    ``local`` (an index that is a path), ``file-url``, ``keyring``, ``stated`` (credentials are), ``setting:<name>``,
+    ``workspace``, ``member``, ``uv.toml``, ``script``, ``lock``, ``environment``, ``dependency``, ``other-url``, ``ci`` (a
+    CI file sets a variable), ``inherits``, ``defect:<rule>``; ``registry:<product>`` and ``mistake:<what>`` (see
+    ``registries/shape.py``) of an index's URL; ``placeholder``, ``path-token``, ``query`` (or a fragment), ``html``,
+    ``default-port``, ``retired-host``: a URL may have one (the rule looks closer).
     """
     tags = project.tags
     _tag_indexes(project)
@@ -56,6 +56,8 @@ def set_tags(project: Project) -> None:
     tags.update("setting:" + setting.name for setting in project.settings)
     if project.keyring is not None:
         tags.add("keyring")
+    if project.options.credentials.default or project.options.credentials.sources:
+        tags.add("stated")
     if project.members:
         tags.add("workspace")
     if project.is_member:

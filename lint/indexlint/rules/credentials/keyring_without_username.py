@@ -16,7 +16,7 @@ RULE = Rule(
     name="keyring-without-username",
     summary="The keyring is on, but without a username uv never asks it for this index.",
     severity=WARNING,
-    when=("keyring",),
+    when=("keyring", "stated"),
     fix="unsafe",
 )
 _ALWAYS, _ALWAYS_EXPLICIT, _INDEX_URL = (0, 6, 9), (0, 6, 12), (0, 7, 0)

@@ -48,7 +48,7 @@ def _nested(realm: list[Index]) -> Iterator[tuple[Index, Index]]:
         segments = inner.url.segments
         for length in range(len(segments) - 1, -1, -1):
             outer = prefixes.get(segments[:length])
-            if outer is not None and outer is not inner and outer.url.canonical != inner.url.canonical:
+            if outer is not None and outer is not inner and outer.url.segments != segments:
                 yield outer, inner
                 break
 

@@ -17,7 +17,7 @@ RULE = Rule(
     name="shared-realm-keyring",
     summary="Two indexes of one host have keyring entries of their own, and uv uses one entry for both.",
     severity=ERROR,
-    when=("keyring", "realm"),
+    when=("realm", "workspace"),
 )
 
 
