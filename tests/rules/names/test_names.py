@@ -182,6 +182,11 @@ def test_unused_pin(requirement: str, tmp_path: Path) -> None:
     assert severities(tmp_path, "unused-pin", requirement + CORP + pin("foo", "corp")) == ["warning"]
 
 
+def test_a_list_of_unused_pins_is_one_finding(tmp_path: Path) -> None:
+    text = app("bar", more=CORP + OTHER + listed(f'index = "corp", {WIN}', f'index = "other", {LINUX}'))
+    assert severities(tmp_path, "unused-pin", text) == ["warning"]
+
+
 def test_an_unused_pin_to_an_undefined_index_has_one_owner(tmp_path: Path) -> None:
     text = app("bar", more=CORP + pin("foo", "nope"))
     assert severities(tmp_path, "unused-pin", text) == []

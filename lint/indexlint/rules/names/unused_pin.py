@@ -20,13 +20,15 @@ RULE = Rule(
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """One finding for each pin whose package no requirement of the project names."""
+    """One finding for each pinned package that no requirement of the project names."""
     if requirements_unknown(project):
         return
+    seen = set()
     for pin in project.pins:
         # An index that is not there is the matter of `undefined-index`, an extra or group that of `source-extra-missing`.
         owned = pin.extra is not None or pin.group is not None or project.find(pin.index_name) is None
-        if pin.tool == "uv" and not owned and not users(project, pin):
+        if pin.tool == "uv" and not owned and pin.package not in seen and not users(project, pin):
+            seen.add(pin.package)
             yield _finding(project, pin)
 
 
@@ -45,7 +47,8 @@ def _finding(project: Project, pin: Pin) -> Finding:
     if elsewhere is not None:
         message += f"; uv.lock has it from {elsewhere}"
     elif index is not None and index.explicit:
-        message += "; where another package requires it, it comes from the other indexes"
+        rest = "the indexes that uv searches for every package" if project.candidates else "PyPI"
+        message += f"; where another package requires it, it comes from {rest}"
     return Finding(
         message,
         pin.place,
