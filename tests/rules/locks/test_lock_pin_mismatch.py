@@ -51,13 +51,14 @@ def test_reported(text: str, lock: str, tmp_path: Path) -> None:
         (app("acme") + '[project.optional-dependencies]\nx = ["acme"]\n' + INDEX + pin('extra = "x"'), BOTH),
         (app("acme") + INDEX + PIN.replace('"corp"', '"nowhere"'), package("acme", PYPI)),
         (app("acme") + INDEX + PIN + "[tool.uv]\nno-sources = true\n", package("acme", PYPI)),
+        (app("acme") + INDEX + PIN + '[tool.uv]\nno-sources-package = ["ACME"]\n', package("acme", PYPI)),
         (app() + '[build-system]\nrequires = ["acme"]\n' + INDEX + PIN, package("acme", PYPI)),
         (app("acme") + CORP.replace(CORP_URL, "./wheels") + PIN, package("acme", PYPI)),
     ],
     ids=[
         "as pinned", "another spelling", "git", "another package", "a pin of no effect", "marker, both",
         "marked requirement, both", "they never meet", "not for this Python", "not for these environments", "extra, both",
-        "undefined index", "pins switched off", "only the build needs it", "a local index",
+        "undefined index", "pins switched off", "this pin switched off", "only the build needs it", "a local index",
     ],
 )  # fmt: skip
 def test_silent(text: str, lock: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from indexlint.model.index import Index, LockedPackage, Pin
 from indexlint.model.markers import allowed, required_where, requirement_marker, where
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, unquote
+from indexlint.readers.requirements import normalise
 from indexlint.records import NamedTuple
 
 PYPI = "https://pypi.org/simple"
@@ -107,14 +108,20 @@ def mismatches(project: Project) -> list[Mismatch]:
         if project.value("no-sources"):
             return []
         by_package: dict[str, list[tuple[Project, Pin]]] = {}
+        switched_off = {normalise(name) for name in project.value("no-sources-package", ())}
         for owner in (project, *project.members):
             for pin in owner.pins:
+                if pin.package in switched_off:
+                    continue
                 by_package.setdefault(pin.package, []).append((owner, pin))
         if not by_package or project.lock is None:
             return []
         locked: dict[str, list[LockedPackage]] = {}
+        by_variable = in_environment(project)
         for package in project.lock.packages:
-            if package.registry is not None and package.name in by_package:
+            if package.registry is None or IndexUrl(package.registry).canonical in by_variable:
+                continue
+            if package.name in by_package:
                 locked.setdefault(package.name, []).append(package)
         return [found for name, packages in locked.items() for found in _judge(project, by_package[name], packages)]
 

@@ -58,8 +58,8 @@ def _finding(registry: Registry, index: Index) -> Finding:
     names = sorted({package.name for package in registry.packages})
     them = "it" if len(names) == 1 else "them"
     return Finding(
-        f"uv.lock takes {enumerate_names(names)} from {index.label}, which is `explicit`, though nothing pins {them} "
-        f"there: `uv lock --check` accepts that, and the next change of the lock takes {them} from elsewhere",
+        f"uv.lock takes {enumerate_names(names)} from {index.label}, which is `explicit`, though nothing pins {them} there: "
+        f"the next change of the lock takes {them} from elsewhere",
         registry.packages[0].registry_place,
         anchor=index.shown,
         help=f"pin {them} in `tool.uv.sources` (a package that is only required by another one has to be a "
