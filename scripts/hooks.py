@@ -5,14 +5,13 @@ The pattern of file names comes from the program's own list, so that a hook is g
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from indexlint.discovery import NAMES, SIBLINGS
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
-FILES = f"(^|/)({'|'.join(map(re.escape, (*NAMES, *SIBLINGS)))})$"
+FILES = "(^|/)(" + "|".join(name.replace(".", r"\.") for name in (*NAMES, *SIBLINGS)) + ")$"
 
 
 class Hook(NamedTuple):

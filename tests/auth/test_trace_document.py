@@ -28,9 +28,7 @@ def _examples() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("project", "command", "output"), _examples(), ids=[item[1] for item in _examples()])
-def test_example(
-    project: str, command: str, output: str, run_indexlint: Callable[..., object], tmp_path: Path
-) -> None:
+def test_example(project: str, command: str, output: str, run_indexlint: Callable[..., object], tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(project, encoding="utf-8")
     assert run_indexlint(*shlex.split(command), cwd=tmp_path).stdout == output
 

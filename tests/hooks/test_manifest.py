@@ -21,6 +21,7 @@ GOOD = (
     "uv.toml",
     "uv.lock",
     "indexlint.toml",
+    ".gitlab-ci.yml",
     "services/api/pyproject.toml",
     "services/ä b/uv.toml",
     "./pyproject.toml",
@@ -37,6 +38,8 @@ BAD = (
     "Pyproject.toml",
     "docs/pyproject.toml.md",
     "setup.py",
+    "gitlab-ci.yml",
+    ".gitlab-ci.yml.orig",
 )
 
 
