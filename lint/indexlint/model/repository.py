@@ -6,6 +6,8 @@ from indexlint.model.place import Place
 from indexlint.records import NamedTuple
 
 USERNAME, PASSWORD = "USERNAME", "PASSWORD"
+# The one username that GitLab takes with a CI job token.
+JOB_USER = "gitlab-ci-token"
 
 
 class SetVariable(NamedTuple):
@@ -13,7 +15,8 @@ class SetVariable(NamedTuple):
 
     ``kind`` is ``gitlab``, ``github``, ``docker`` or ``env``. ``source`` names the variable or secret that its value is taken
     from (``CI_JOB_TOKEN``), None where the value is written out or made in another way. ``empty`` is true where the value is
-    the empty string. The value itself is never kept.
+    the empty string. The value itself is never kept; ``job_user`` tells whether it is ``gitlab-ci-token``, the username of
+    GitLab's job tokens.
     """
 
     name: str
@@ -21,6 +24,7 @@ class SetVariable(NamedTuple):
     place: Place
     source: str | None = None
     empty: bool = False
+    job_user: bool = False
 
     @property
     def file(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from indexlint.model.place import Place
-from indexlint.model.repository import Repository, SetVariable, Switch
+from indexlint.model.repository import JOB_USER, Repository, SetVariable, Switch
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -148,7 +148,7 @@ def _variable(key: Node, value: Node, kind: str, file: str) -> SetVariable:
     line, column = key.start_mark.line + 1, key.start_mark.column + 1
     place = Place(file, line=line, columns=(column, column + len(key.value)))
     text = value.value if isinstance(value, yaml.ScalarNode) else None
-    return SetVariable(key.value, kind, place, _source(text or ""), text == "")
+    return SetVariable(key.value, kind, place, _source(text or ""), text == "", text == JOB_USER)
 
 
 def _source(text: str) -> str | None:
@@ -200,7 +200,9 @@ def _from_match(match: re.Match[str], kind: str, file: str, number: int) -> SetV
     place = Place(file, line=number, columns=(match.start(1) + 1, match.end(1) + 1))
     value = match.group(2)
     plain = (value or "").strip("\"'")
-    return SetVariable(match.group(1), kind, place, _source(plain), value is not None and plain == "")
+    return SetVariable(
+        match.group(1), kind, place, _source(plain), value is not None and plain == "", plain == JOB_USER
+    )
 
 
 def _switches(text: str, file: str) -> Iterator[Switch]:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from indexlint.registries.shape import Recognised
 
 PRODUCT = Product("gitlab", "GitLab", files="numeric-id", forwards=True, upload_time=False)
-# The job token is taken with this username only (`find_user_from_job_token` in `lib/gitlab/auth/auth_finders.rb`).
-JOB_TOKEN_USERNAME = "gitlab-ci-token"  # noqa: S105 - a username
-
 _SCOPES = {"groups": "groups", "group": "groups", "projects": "projects", "project": "projects"}
 
 

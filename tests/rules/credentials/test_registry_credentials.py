@@ -148,3 +148,21 @@ def test_keyring_backend_mismatch(package: str, url: str, count: int, tmp_path: 
 def test_a_keyring_that_is_off_is_no_matter(tmp_path: Path) -> None:
     text = with_backend("keyring-gitlab-pypi", GITLAB.format(""), "disabled")
     assert findings(tmp_path, "keyring-backend-mismatch", {"pyproject.toml": text}) == []
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "count"),
+    [
+        ("ci", "$CI_JOB_TOKEN", 1),
+        ('"ci"', '"${CI_JOB_TOKEN}"', 1),
+        ("gitlab-ci-token", "$CI_JOB_TOKEN", 0),
+        ('"gitlab-ci-token"', "$CI_JOB_TOKEN", 0),
+        ("$CI_REGISTRY_USER", "$CI_JOB_TOKEN", 0),
+        ("ci", "$DEPLOY_TOKEN", 0),
+    ],
+)
+def test_job_token_in_a_ci_file(username: str, password: str, count: int, tmp_path: Path) -> None:
+    job = f"test:\n  variables:\n    UV_INDEX_CORP_USERNAME: {username}\n    UV_INDEX_CORP_PASSWORD: {password}\n"
+    files = {"pyproject.toml": table(GITLAB.format("")), ".gitlab-ci.yml": job}
+    found = findings(tmp_path, "wrong-registry-username", files)
+    assert [(item.finding.place.file, item.start.line) for item in found] == [(".gitlab-ci.yml", 3)] * count

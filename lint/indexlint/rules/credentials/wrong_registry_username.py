@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexlint.findings import ERROR, UNSAFE, Change, Finding, Fix
-from indexlint.model.index import Index
+from indexlint.model.index import Index, variable_name
 from indexlint.model.place import Place
 from indexlint.model.project import Project
+from indexlint.model.repository import JOB_USER, PASSWORD, USERNAME
 from indexlint.model.secret import Secret
 from indexlint.registries import is_placeholder
 from indexlint.registries.shape import Recognised
@@ -35,6 +36,8 @@ def check(project: Project) -> Iterator[Finding]:
             yield from _in_environment(project, index, found, *pair)
         elif found.username:
             yield from _in_url(index, found)
+        elif found.product == "gitlab" and index.name and project.speaks_for_repository:
+            yield from _in_ci(project, index, found)
 
 
 def _in_url(index: Index, found: Recognised) -> Iterator[Finding]:
@@ -58,12 +61,22 @@ def _in_environment(
 ) -> Iterator[Finding]:
     allowed = found.username
     if found.product == "gitlab" and _is_job_token(project, password):
-        from indexlint.registries.gitlab import JOB_TOKEN_USERNAME
-
-        allowed = (JOB_TOKEN_USERNAME,)
+        allowed = (JOB_USER,)
     if not allowed or not username or username in [Secret(name) for name in allowed]:
         return
     yield _finding(index, found._replace(username=allowed), index.place(), f"{index.variable}_USERNAME", None)
+
+
+def _in_ci(project: Project, index: Index, found: Recognised) -> Iterator[Finding]:
+    """A job token with a username that is written out and is not the one that it needs."""
+    assert index.name is not None
+    given = project.repository.credential(variable_name(index.name))
+    password, username = given.get(PASSWORD), given.get(USERNAME)
+    if password is None or password.source != "CI_JOB_TOKEN" or username is None:
+        return
+    if username.source is None and not username.empty and not username.job_user:
+        right = found._replace(username=(JOB_USER,))
+        yield _finding(index, right, username.place, f"{username.name}, as it is set here,", None)
 
 
 def _is_job_token(project: Project, password: Secret | None) -> bool:
