@@ -86,7 +86,7 @@ class _Builder:
             tuple(self.credentials),
             keyring=self._keyring(provider),
             strategy=in_force.get("index-strategy", "first-index"),
-            lowered=tuple(self._lowered(projects, pins)),
+            lowered=tuple(keys for keys in self._lowered(projects, pins) if keys),
             pages=tuple(
                 (entry.key, self.site.status[self.repository_of[entry.key].name])
                 for entry in self.entries
@@ -254,14 +254,15 @@ class _Builder:
             texts += group
         return [text.split(">")[0].split("=")[0].strip() for text in texts]
 
-    def _lowered(self, projects: list[tuple[str, dict[str, Any]]], pins: dict[tuple[str, str], str]) -> Iterator[str]:
+    def _lowered(
+        self, projects: list[tuple[str, dict[str, Any]]], pins: dict[tuple[str, str], str]
+    ) -> Iterator[tuple[str, ...]]:
         for member, document in sorted(projects, key=lambda item: str(item[1]["project"]["name"])):
             groups = [item for group in document.get("dependency-groups", {}).values() for item in group]
             first = [text.split(">")[0].strip() for text in groups]
             needs = self._needs(document)
-            for name in (*first, *(item for item in needs if item not in first)):
-                if (member, name) in pins:
-                    yield pins[member, name]
+            names = (*first, *(item for item in needs if item not in first))
+            yield tuple(pins[member, name] for name in names if (member, name) in pins)
 
     def _packages(
         self, projects: list[tuple[str, dict[str, Any]]], pins: dict[tuple[str, str], str], locked: dict[str, str]

@@ -58,6 +58,7 @@ class Schedule(NamedTuple):
     delay: int = 0
     indexes: tuple[str, ...] = ()
     turn: int = 0
+    last_member: int = -1
 
 
 def predict(situation: Situation, release: Release, flow: str = "frozen") -> Trace:
@@ -114,7 +115,11 @@ def in_random_order(situation: Situation, release: Release, flow: str, number: i
     source = random.Random(number)  # noqa: S311 - an order of events is no secret
     keys = [entry.key for entry in situation.indexes]
     source.shuffle(keys)
-    run = _Run(_Ground(situation, at(release)), flow, Schedule(indexes=tuple(keys), turn=source.randrange(6)))
+    run = _Run(
+        _Ground(situation, at(release)),
+        flow,
+        Schedule(indexes=tuple(keys), turn=source.randrange(6), last_member=source.choice((-1, 0))),
+    )
     run.duration_of = lambda: source.choice((1, 1, 2, 3, 5, 8, 13, 21, 34, 55))
     return run.trace()._replace(release=release)
 
@@ -236,7 +241,7 @@ class _Run:
         if self.flow != "frozen":
             self._start("lock")
             self.seeding.lock()
-            self.seeding.pins()
+            self.seeding.pins(self.schedule.last_member)
             self.seeded = self.caches.changes
             if self.flow != "locked":
                 self._simulate(self._solve(), "solver")
@@ -548,6 +553,8 @@ class _Run:
         schedules: list[Schedule] = []
         if self.middleware.ambiguous:
             schedules.append(Schedule(turn=1))
+        if self.behaviour.seed_pins and self.flow != "frozen":
+            schedules.extend(Schedule(last_member=number) for number in range(len(self.seeding.members()) - 1))
         schedules.extend(Schedule(indexes=order) for order in _orders(self._overlapping()))
         if (self.dynamic or self.keyring) and len(self.situation.packages) > 1:
             schedules.append(Schedule(reverse=True))

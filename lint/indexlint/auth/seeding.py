@@ -85,11 +85,27 @@ class Seeding:
         """Before a resolution."""
         self._command(members=True)
 
-    def pins(self) -> None:
-        """While the project's requirements are read: each pin stores the credential of its index, at its URL alone."""
+    def members(self) -> tuple[tuple[str, ...], ...]:
+        """For each workspace member that has pins, the keys of the indexes they use, in the order they are read."""
+        if self.situation.lowered:
+            return self.situation.lowered
+        found: dict[str, list[str]] = {}
+        for package in self.situation.packages:
+            if package.pin is not None:
+                found.setdefault(package.owner, []).append(package.pin)
+        return tuple(tuple(found[owner]) for owner in sorted(found))
+
+    def pins(self, last: int) -> None:
+        """While the members' requirements are read: each pin stores the credential of its index, at its URL alone.
+
+        Members are read at the same time: ``last`` is the number of the one that is done last (-1: the last by name).
+        """
         if self.behaviour.seed_pins:
-            keys = self.situation.lowered or tuple(package.pin for package in self.situation.packages if package.pin)
-            self._store((self.indexes.entries[key] for key in keys if key in self.indexes.entries), roots=False)
+            members = list(self.members())
+            if members:
+                members.append(members.pop(last))
+            entries = (self.indexes.entries.get(key) for keys in members for key in keys)
+            self._store((entry for entry in entries if entry is not None), roots=False)
 
     def sync(self, *, frozen: bool) -> None:
         """Before an installation."""

@@ -92,8 +92,9 @@ class Situation(NamedTuple):
 
     ``indexes`` in the order of their priority: command line, environment, project, user settings; in a file, as they
     are written. PyPI is added where no default is declared. ``packages``: direct dependencies in the order in which they
-    are declared, then the others. ``lowered``: keys of the indexes that pins use, in the order uv reads the requirements
-    (dependency groups first, then dependencies); empty: the order of ``packages``.
+    are declared, then the others. ``lowered``: for each workspace member, in the order of their names, the keys of the
+    indexes that its pins use, in the order uv reads its requirements (dependency groups first, then dependencies); empty:
+    as ``packages`` tell.
 
     ``keyring``: ``off`` (no provider), ``on``, ``old`` (a program that does not know ``--mode``) or ``absent`` (a provider is
     configured, but there is no program). ``strategy``: ``first-index``, ``unsafe-first-match`` or ``unsafe-best-match``.
@@ -108,7 +109,7 @@ class Situation(NamedTuple):
     credentials: tuple[Credential, ...] = ()
     keyring: str = "off"
     strategy: str = "first-index"
-    lowered: tuple[str, ...] = ()
+    lowered: tuple[tuple[str, ...], ...] = ()
     anonymous: int = 401
     forbidden: int = 404
     pages: tuple[tuple[str, int], ...] = ()
