@@ -35,10 +35,9 @@ def test_severity(text: str, severity: str, tmp_path: Path) -> None:
         CORP.replace("corp", "one") + CORP + "default = true\n",
         PYPI,
         '[[tool.uv.index]]\nurl = "./wheels"\n',
-        '[tool.uv]\nindex-strategy = "unsafe-best-match"\n' + CORP,
         '[tool.uv]\nno-index = true\n' + CORP,
     ],
-    ids=["explicit", "default", "a private one is the default", "public", "local", "best match", "no index is asked"],
+    ids=["explicit", "default", "a private one is the default", "public", "local", "no index is asked"],
 )  # fmt: skip
 def test_silent(text: str, tmp_path: Path) -> None:
     assert findings(tmp_path, RULE, {"pyproject.toml": NAMES + text}) == []

@@ -8,7 +8,7 @@ from indexlint.findings import INFO, UNSAFE, WARNING, Evidence, Finding
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.rules.priority._explicit import make_explicit
-from indexlint.rules.priority._order import is_best_match, next_after
+from indexlint.rules.priority._order import next_after
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -23,7 +23,7 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each private index that is neither explicit nor the default, with a public one behind it."""
-    if project.is_member or project.value("no-index") or is_best_match(project):
+    if project.is_member or project.value("no-index"):
         return
     default = project.default_index
     if default is not None and not project.is_public(default):
