@@ -333,6 +333,8 @@ def main(words: Sequence[str] | None = None) -> int:
             agreed += not found
             for line in found:
                 print(f"example {number}: {line}", flush=True)
+            if number % 100 == 99:
+                print(f"... {agreed} of {number + 1}", file=sys.stderr, flush=True)
     print(f"uv {arguments.release}: the model and uv agree on {agreed} of {arguments.examples} generated projects")
     return int(agreed != arguments.examples)
 
