@@ -52,11 +52,16 @@ class Change(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """How to mend a finding: ``applicability`` is ``safe`` (the same resolution for everyone it worked for) or ``unsafe``."""
+    """How to mend a finding: ``applicability`` is ``safe`` (the same resolution for everyone it worked for) or ``unsafe``.
+
+    ``reveals`` is true where a dead index comes alive: what other rules have to say of a working one is then no reason to
+    refuse the fix.
+    """
 
     title: str
     applicability: str
     changes: tuple[Change, ...]
+    reveals: bool = False
 
 
 class Finding(NamedTuple):

@@ -172,12 +172,12 @@ class _Fixer:
         contents = {**self.contents, **{self._path(file): raw for file, raw in changed.items()}}
         after = self.run(self.request._replace(given={**self.request.given, **contents}))
         wanted = [candidate.finding for candidate in group]
-        complaint = objection(self.result, after, wanted)
+        complaint = objection(self.result, after, wanted, wanted)
         if complaint is not None:
             return complaint
         if self.wide is not None:
             wide = self._wide(contents)
-            complaint = objection(self.wide, wide)
+            complaint = objection(self.wide, wide, (), wanted)
             if complaint is not None:
                 return complaint
             self.wide = wide

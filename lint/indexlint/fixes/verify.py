@@ -61,10 +61,13 @@ def _check_script(raw: bytes, text: str) -> None:
         raise Refused("the script's block would not say what the fix intends")
 
 
-def objection(before: Result, after: Result, fixed: Iterable[Finding] = ()) -> tuple[str, frozenset[str]] | None:
+def objection(
+    before: Result, after: Result, fixed: Iterable[Finding] = (), revealing: Iterable[Finding] = ()
+) -> tuple[str, frozenset[str]] | None:
     """Why a result must not take the place of another: a reason fit to be shown, and the files that it is about.
 
-    ``fixed`` are findings of ``before`` that must be gone. None if they are, and nothing new is found.
+    ``fixed`` are findings of ``before`` that must be gone. None if they are, and nothing new is found, save in the files of
+    ``revealing``: findings whose fix brings a dead index to life (``Fix.reveals``).
     """
     for problem in after.problems:
         if problem not in before.problems:
@@ -76,6 +79,7 @@ def objection(before: Result, after: Result, fixed: Iterable[Finding] = ()) -> t
     gone = list(fixed)
     still = _levels(gone)
     allowed, found = _levels(item.finding for item in before.findings), _levels(item.finding for item in after.findings)
+    revealed = {finding.place.file for finding in revealing if finding.fix is not None and finding.fix.reveals}
     fixed_rules = {(finding.rule, finding.place.file) for finding in gone}
     for key, number in found.items():
         if number > allowed[key] - still[key]:
@@ -85,6 +89,8 @@ def objection(before: Result, after: Result, fixed: Iterable[Finding] = ()) -> t
                 continue
             if (rule, file) in fixed_rules:
                 return f"{rule} would still be reported", frozenset((file,))
+            if file in revealed:
+                continue
             return f"it would bring a finding of {rule}", frozenset((file,))
     return None
 

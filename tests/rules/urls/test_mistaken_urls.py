@@ -170,3 +170,17 @@ def test_an_index_is_no_publish_url(index: str, tmp_path: Path) -> None:
 def test_upload_urls_and_unsettled_ones_are_silent(upload: str, tmp_path: Path) -> None:
     text = table("https://pypi.org/simple", f'explicit = true\npublish-url = "{upload}"')
     assert check(tmp_path, text) == []
+
+
+def test_an_index_may_come_alive_and_be_judged(tmp_path: Path, run_indexlint) -> None:
+    """The right URL has findings of its own, such as the group's name: no reason to keep the wrong one."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").write_text(
+        table("https://gitlab.com/api/v4/groups/acme/team/packages/pypi")
+        + table("htps://pypi.corp.internal/simple", "").replace("corp", "other"),
+        encoding="utf-8",
+    )
+    run_indexlint("check", ".", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'url = "https://gitlab.com/api/v4/groups/acme%2Fteam/-/packages/pypi/simple"' in text
+    assert 'url = "https://pypi.other.internal/simple"' in text

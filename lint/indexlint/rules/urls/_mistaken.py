@@ -61,7 +61,7 @@ def rewrite(project: Project, index: Index, correct: str, title: str) -> Fix:
     if lock is not None and index.tool == "uv":
         changes += [Change("set", package.registry_place, correct) for package in lock.from_registry(old)]
         changes += [Change("set", place, correct) for text, place in lock.index_strings if text == old]
-    return Fix(title, SAFE if index.explicit else UNSAFE, tuple(changes))
+    return Fix(title, SAFE if index.explicit else UNSAFE, tuple(changes), reveals=True)
 
 
 def _in_url(index: Index, correct: str) -> Iterator[Change]:

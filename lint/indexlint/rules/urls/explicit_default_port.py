@@ -42,13 +42,13 @@ def check(project: Project) -> Iterator[Finding]:
 def _entry(setting: Setting, number: int, entry: str) -> Finding:
     place = setting.place._replace(keys=(*setting.place.keys, number))
     host = entry.removesuffix(":443")
-    change = Change("set", place, host)
     return Finding(
         f"`{entry}` in `allow-insecure-host` never matches: uv counts 443 as no port, so the certificate is verified",
         place,
         anchor=entry,
-        help=f'write "{host}", or remove the entry',
-        fix=Fix("Remove the port", UNSAFE, (change,)),
+        help=f'remove the entry, or write "{host}" to switch the verification off',
+        # Without the port the entry would begin to match: nobody's fix.
+        fix=Fix("Remove the entry", UNSAFE, (Change("delete", place),)),
         rule=RULE.name,
     )
 

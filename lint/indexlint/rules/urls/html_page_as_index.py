@@ -42,7 +42,7 @@ def _finding(project: Project, index: Index) -> Finding:
             else Change("insert", index.place(), "flat", "format")
         )
         if project.releases.since(_FLAT_SINCE):
-            fix = Fix('Add `format = "flat"`', UNSAFE, (change,))
+            fix = Fix('Add `format = "flat"`', UNSAFE, (change,), reveals=True)
     return Finding(
         f"{index.label}: this is one page of links, and an index has a page for each package; {outcome(project, index)}",
         index.url_place,

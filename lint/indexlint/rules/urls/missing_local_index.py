@@ -55,7 +55,7 @@ def _wheels(index: Index) -> Finding:
             if action == "set"
             else Change("insert", index.place(), "flat", "format")
         )
-        fix = Fix('Add `format = "flat"`', UNSAFE, (change,))
+        fix = Fix('Add `format = "flat"`', UNSAFE, (change,), reveals=True)
     message = (
         "the directory holds distributions, not one directory for each package; uv finds none of them without a word"
     )

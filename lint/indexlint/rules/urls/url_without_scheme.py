@@ -69,7 +69,7 @@ def _finding(index: Index) -> Finding:
     if close:
         lead = len(index.url.raw) - len(rest)
         change = Change("replace", index.in_url((0, lead)), f"{scheme}://")
-        fix = Fix(f"Write `{scheme}://`", UNSAFE, (change,))
+        fix = Fix(f"Write `{scheme}://`", UNSAFE, (change,), reveals=True)
     return Finding(
         f"{index.label}: {what}, so the text is read as a path on disk, which does not exist; {_ends(index)}",
         index.url_place,
