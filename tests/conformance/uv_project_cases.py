@@ -48,6 +48,9 @@ CASES: tuple[ProjectCase, ...] = (
     ProjectCase("pins.transitive", pinned("foo", sources=_BAR)),
     ProjectCase("pins.direct", pinned("foo", "bar", sources=_BAR)),
     ProjectCase("pins.constraint", pinned("foo", sources=_BAR, more='[tool.uv]\nconstraint-dependencies = ["bar"]\n')),
+    ProjectCase(
+        "pins.constraint-version", pinned("foo", sources=_BAR, more='[tool.uv]\nconstraint-dependencies = ["bar>=1"]\n')
+    ),
     ProjectCase("pins.override", pinned("foo", sources=_BAR, more='[tool.uv]\noverride-dependencies = ["bar"]\n')),
     ProjectCase("pins.dev", pinned("foo", sources=_BAR, more='[tool.uv]\ndev-dependencies = ["bar"]\n')),
     ProjectCase("pins.extra", pinned("foo", sources=_BAR, more='[project.optional-dependencies]\nx = ["bar"]\n')),
@@ -180,6 +183,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "pins.transitive": {"0.4.26": "bar==1.0 foo==1.0"},
     "pins.direct": {"0.4.26": "bar==2.0 foo==1.0"},
     "pins.constraint": {"0.4.26": "bar==1.0 foo==1.0"},
+    "pins.constraint-version": {"0.4.26": "bar==1.0 foo==1.0", "0.5.5": "bar==2.0 foo==1.0"},
     "pins.override": {"0.4.26": "bar==1.0 foo==1.0", "0.5.5": "bar==2.0 foo==1.0"},
     "pins.dev": {"0.4.26": "bar==2.0 foo==1.0"},
     "pins.extra": {"0.4.26": "bar==2.0 foo==1.0"},

@@ -10,7 +10,14 @@ from indexlint.model.project import Project
 
 def users(project: Project, pin: Pin) -> list[Project]:
     """The projects that have a requirement of their own which a pin binds: its file's, or any member's for a root's."""
-    return [owner for owner in _bound(project) if owner.direct(pin.package)]
+    return [owner for owner in _bound(project) if owner.direct(pin.package) or _constrains(owner, pin.package)]
+
+
+def _constrains(project: Project, package: str) -> bool:
+    """Whether a constraint takes the pin along: one with a version does, since uv 0.5.5; a bare name does not (T7.constraint)."""
+    kinds = ("constraint", "build-constraint")  # what uv does with the latter was not tried: silence
+    constraints = (item for item in project.dependencies if item.kind in kinds and item.package == package)
+    return any(any(char in item.text.partition(";")[0] for char in "<>=!~@") for item in constraints)
 
 
 def _bound(project: Project) -> tuple[Project, ...]:

@@ -39,7 +39,7 @@ def _finding(project: Project, pin: Pin) -> Finding:
     owner = "this script" if project.kind == "script" else "this project"
     whose = f"{owner} or a workspace member" if project.members else owner
     reason = (
-        "only constraints name the package, and a pin does not bind those"
+        "only a constraint without a version names the package, and a pin does not bind that"
         if constrained
         else (f"nothing in the requirements of {whose} names the package")
     )
