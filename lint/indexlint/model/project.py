@@ -420,8 +420,14 @@ class Project:
 
     def direct(self, package: str) -> list[Dependency]:
         """The project's own requirements of this package that a pin binds to: all but constraints."""
-        return [
-            dependency
-            for dependency in self.dependencies
-            if dependency.package == package and dependency.kind not in ("constraint", "build-constraint")
-        ]
+
+        def collect() -> dict[str, list[Dependency]]:
+            found: dict[str, list[Dependency]] = {}
+            for dependency in self.dependencies:
+                if dependency.kind not in ("constraint", "build-constraint"):
+                    found.setdefault(dependency.package, []).append(dependency)
+            return found
+
+        # Rules ask when all is read; the number is part of the key so that an earlier question does not freeze the answer.
+        by_package: dict[str, list[Dependency]] = self.memo(f"direct {len(self.dependencies)}", collect)
+        return by_package.get(package, [])
