@@ -180,7 +180,8 @@ def test_an_index_may_come_alive_and_be_judged(tmp_path: Path, run_indexlint) ->
         + table("htps://pypi.corp.internal/simple", "").replace("corp", "other"),
         encoding="utf-8",
     )
-    run_indexlint("check", ".", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    rules = "malformed-gitlab-url,url-without-scheme"
+    run_indexlint("check", ".", "--select", rules, "--fix", "--unsafe-fixes", cwd=tmp_path)
     text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
     assert 'url = "https://gitlab.com/api/v4/groups/acme%2Fteam/-/packages/pypi/simple"' in text
     assert 'url = "https://pypi.other.internal/simple"' in text
