@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from conformance.lab.uvs import all_known, chosen, newest
+from conformance.lab.uvs import chosen, newest
 from conformance.uv_key_cases import CASES, SAME, UV_TOML_CASES, Case, at, history, to_uv_toml
 from conformance.uv_settings import ask, expected_keys, expected_values
-from indexlint.model.releases import parse, show
+from indexlint.model.releases import all_releases, parse, show
 from indexlint.readers import uv_keys
 
 TABLES: dict[str, tuple[dict[str, uv_keys.Release | None], dict[str, uv_keys.Release]]] = {
@@ -35,8 +35,8 @@ def releases_of(outcomes: str) -> set[str]:
 
 def before(release: str) -> str:
     """The release before one."""
-    releases = all_known()
-    return releases[releases.index(release) - 1]
+    releases = all_releases()
+    return show(releases[releases.index(parse(release)) - 1])
 
 
 def in_uv_toml(case: Case) -> str:
@@ -114,12 +114,14 @@ def test_every_key_comes_and_goes_with_its_release(first: str) -> None:
     """first-releases"""
     release = parse(first)
     for table, (keys, removed) in TABLES.items():
+        if table == "sources" and release <= (0, 4, 18):
+            continue  # 0.4.17 and older do not list the keys of a source
         new = {key for key, since in keys.items() if since == release}
         gone = {key for key, end in removed.items() if end == release}
         now, then = expected_keys(first, table), expected_keys(before(first), table)
         assert now is not None
-        if then is not None:  # 0.4.17 and older do not list the keys of a source
-            assert (now - then, then - now) == (new, gone), table
+        assert then is not None
+        assert (now - then, then - now) == (new, gone), table
     for key, since in uv_keys.INDEX_KEYS.items():
         if since == release and key not in ("name", "url", "explicit", "default"):
             text = f"{INDEX}{key} = 3\n"
