@@ -209,6 +209,15 @@ def test_no_secret_is_shown(trace) -> None:
         assert "hunter2" not in ran.stdout + ran.stderr
 
 
+def test_a_token_in_a_path_is_masked(trace) -> None:
+    token = "glpat-" + "a1B2c3D4e5F6g7H8i9J0"
+    text = TWO_TOKENS.replace("/api/v4/projects/1001/packages/pypi", f"/priv/{token}")
+    for words in ((), ("--output-format", "json"), ("--flow", "sync")):
+        ran = trace(text, *words)
+        assert ran.code == 0
+        assert token not in ran.stdout + ran.stderr
+
+
 def test_environment(trace) -> None:
     variables = {"UV_INDEX_FIRSTINDEX_USERNAME": "ci", "UV_INDEX_FIRSTINDEX_PASSWORD": "hunter2"}
     ran = trace(TWO_TOKENS, "--environment", environment={**variables, "NETRC": "/nowhere", "HOME": "/nowhere"})
@@ -229,3 +238,12 @@ def test_username_in_the_url_is_known_to_uv(trace) -> None:
     made = json.loads(ran.stdout)
     assert made["keyring"][0]["username"] == "ci"
     assert made["outcome"] == "ok"
+
+
+def test_a_username_that_may_be_a_token_is_masked(trace) -> None:
+    token = "k9d2h5j8s1q4w7e0"
+    text = GROUP_NAME.replace("https://gitlab", f"https://{token}@gitlab")
+    for words in (("--flow", "sync"), ("--flow", "sync", "--output-format", "json"), ("--compare", "0.6.9,0.13.9")):
+        ran = trace(text, *words)
+        assert ran.code == 0
+        assert token not in ran.stdout + ran.stderr

@@ -33,6 +33,7 @@ _CONDITIONS = {
     "frozen": "the lock file fits, there is no environment, and uv's cache is empty",
 }
 _WIDTH = 80
+_LONGEST_USERNAME = 16
 
 
 def parser() -> argparse.ArgumentParser:
@@ -327,6 +328,7 @@ class _Report:
 
     def _one_json(self, trace: Trace, requests: list[Request]) -> dict[str, Any]:
         from indexlint.model.releases import show
+        from indexlint.model.url import redact
 
         return {
             "version": 1,
@@ -334,22 +336,27 @@ class _Report:
             "flow": trace.flow,
             "assumptions": self.assumptions,
             "requests": [self._request_json(request) for request in requests],
-            "keyring": [call._asdict() for call in trace.keyring],
+            "keyring": [
+                {"service": redact(call.service), "username": _shown(call.username), "mode": call.mode}
+                for call in trace.keyring
+            ],
             "outcome": trace.outcome,
         }
 
     def _request_json(self, request: Request) -> dict[str, Any]:
+        from indexlint.model.url import redact
+
         credential = request.credential
         sent = {
             "source": credential.source if credential else "none",
             "label": credential.label if credential else None,
-            "username": credential.username if credential else None,
+            "username": _shown(credential.username) if credential else None,
         }
         return {
-            "url": request.url,
+            "url": redact(request.url),
             "kind": "simple" if request.kind == "simple" else "file",
             "package": request.package,
-            "index": request.index_key,
+            "index": redact(request.index_key),
             "credential": sent,
             "status": request.status,
         }
@@ -424,10 +431,12 @@ class _Report:
         return ["assumed", *(line for text in self.assumptions for line in _wrapped(text, "  - ", "    "))]
 
     def _request(self, head: str, request: Request, mark: str = "") -> list[str]:
+        from indexlint.model.url import redact
+
         margin = (mark or " ").ljust(5)
         kind = {"simple": "page", "metadata": "metadata"}.get(request.kind, "file")
         lines = [f"{head}{request.method} {kind} of {request.package}, index `{request.index_key}`"]
-        lines += [f"{margin}{part}" for part in _broken(request.url, _WIDTH - len(margin))]
+        lines += [f"{margin}{part}" for part in _broken(redact(request.url), _WIDTH - len(margin))]
         lines += _wrapped(f"sent: {_sent(request.credential)} -> {request.status}", margin)
         meant = self._meant(request)
         if meant:
@@ -472,10 +481,12 @@ class _Report:
         return None
 
     def _keyring(self, trace: Trace, mark: str = "  ") -> list[str]:
+        from indexlint.model.url import redact
+
         lines = []
         for call in trace.keyring:
-            who = "--mode creds" if call.username is None else call.username
-            parts = _broken(f"keyring get {call.service}", _WIDTH - 4 - len(who))
+            who = _shown(call.username) or "--mode creds"
+            parts = _broken(f"keyring get {redact(call.service)}", _WIDTH - 4 - len(who))
             lines += [f"{mark}{parts[0]}", *(f"{mark}  {part}" for part in parts[1:])]
             lines[-1] += f" {who}"
         return lines
@@ -518,8 +529,19 @@ def _sent(credential: Credential | None) -> str:
     if credential is None:
         return "no credential"
     if not credential.password:
-        return f"the username `{credential.username}` alone"
+        return f"the username `{_shown(credential.username)}` alone"
     return f"{credential.label} ({credential.source})"
+
+
+def _shown(username: str | None) -> str | None:
+    """A username; masked if it may be a token, which some registries take as one."""
+    from indexlint.model.secret import MASK
+    from indexlint.model.url import redact
+
+    if username is None:
+        return None
+    long = len(username) >= _LONGEST_USERNAME and not username.startswith(("gitlab", "oauth2", "__"))
+    return MASK if long and "@" not in username else redact(username)
 
 
 def _differences(left: list[Request], right: list[Request]) -> Iterator[tuple[str, Request]]:
