@@ -340,7 +340,7 @@ def predicted_groups(trace: Trace, secrets: dict[str, Token]) -> dict[str, list[
 
 
 _OUTCOMES = {
-    "ok": {"ok"},
+    "ok": {"ok", "public-package"},  # whose package it is shows only where shared-pkg gets installed
     "NOSOL": {"not-found"},
     "NOSOL(401)": {"unauthorized"},
     "NOSOL(403)": {"unauthorized"},
