@@ -34,10 +34,20 @@ def fix(request: Request, run: Callable[[Request], Result], *, unsafe: bool, qui
             problems = [f"{show(failure.path)}: not fixed: {failure.reason}" for failure in failures]
             result = result._replace(problems=[*result.problems, *problems])
     _tell(outcome, quiet=quiet)
-    gone = len(outcome.before.findings) - len(result.findings)
-    if gone > 0 and not quiet:
+    gone = _gone(outcome.before, result)
+    if gone and not quiet:
         print(f"{plural(gone, 'finding')} fixed", file=sys.stderr)
     return result
+
+
+def _gone(before: Result, after: Result) -> int:
+    """How many of the findings are gone."""
+    from collections import Counter
+
+    def counted(result: Result) -> Counter[tuple[str, str]]:
+        return Counter((located.finding.rule, located.finding.place.file) for located in result.findings)
+
+    return (counted(before) - counted(after)).total()
 
 
 def show(request: Request, run: Callable[[Request], Result], *, unsafe: bool) -> int:

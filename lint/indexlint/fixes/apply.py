@@ -1,7 +1,7 @@
 """Fixes in rounds: those that do not meet are made together, verified, and everything is looked at again.
 
-Every fix that is kept takes a finding away and brings none, so the rounds end; there is a bound nevertheless. Nothing is
-written here: the contents are handed back.
+Every fix that is kept takes a finding away and brings none but lesser ones, so the rounds end; there is a bound
+nevertheless. Nothing is written here: the contents are handed back.
 """
 
 from __future__ import annotations
@@ -172,12 +172,12 @@ class _Fixer:
         contents = {**self.contents, **{self._path(file): raw for file, raw in changed.items()}}
         after = self.run(self.request._replace(given={**self.request.given, **contents}))
         wanted = [candidate.finding for candidate in group]
-        complaint = objection(self.result, after, wanted, wanted)
+        complaint = objection(self.result, after, wanted)
         if complaint is not None:
             return complaint
         if self.wide is not None:
             wide = self._wide(contents)
-            complaint = objection(self.wide, wide, (), wanted)
+            complaint = objection(self.wide, wide, wanted, gone=False)
             if complaint is not None:
                 return complaint
             self.wide = wide

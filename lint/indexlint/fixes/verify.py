@@ -1,7 +1,7 @@
 """What must hold before a fix is kept: the file says exactly what was meant, and nothing new is found.
 
-DESIGN: the result is parsed again, only the intended values changed, no comment is lost but those that the fix is about,
-the finding is gone, and no other one came, of any rule.
+The result is parsed again, only the intended values changed, no comment is lost but those that the fix is about, the
+finding is gone, and no other one came, of any rule, that weighs as much.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from indexlint.findings import SEVERITIES
 from indexlint.fixes.resolve import in_file, whole_text
 from indexlint.toml import edits
 from indexlint.toml.edits import Refused
+
+# What no fix may bring, however little it counts: an index that is cut off, which another fix would then remove.
+CUTS_OFF = ("unused-explicit-index",)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,12 +65,14 @@ def _check_script(raw: bytes, text: str) -> None:
 
 
 def objection(
-    before: Result, after: Result, fixed: Iterable[Finding] = (), revealing: Iterable[Finding] = ()
+    before: Result, after: Result, fixed: Sequence[Finding], *, gone: bool = True
 ) -> tuple[str, frozenset[str]] | None:
     """Why a result must not take the place of another: a reason fit to be shown, and the files that it is about.
 
-    ``fixed`` are findings of ``before`` that must be gone. None if they are, and nothing new is found, save in the files of
-    ``revealing``: findings whose fix brings a dead index to life (``Fix.reveals``).
+    ``fixed`` are the findings whose fixes were made; with ``gone`` they must be gone. A new finding is an objection unless
+    it is less severe than all of them: where uv now reads what it did not read before, there is more to say about it. In
+    the file of a fix that brings a dead index to life (``Fix.reveals``) any may come. None if nothing speaks against the
+    result.
     """
     for problem in after.problems:
         if problem not in before.problems:
@@ -76,21 +81,21 @@ def objection(
     for defeat in after.defeats:
         if (defeat.rule, defeat.file) not in known:
             return f"the rule {defeat.rule} failed on the result", frozenset((defeat.file,))
-    gone = list(fixed)
-    still = _levels(gone)
-    allowed, found = _levels(item.finding for item in before.findings), _levels(item.finding for item in after.findings)
-    revealed = {finding.place.file for finding in revealing if finding.fix is not None and finding.fix.reveals}
-    fixed_rules = {(finding.rule, finding.place.file) for finding in gone}
-    for key, number in found.items():
-        if number > allowed[key] - still[key]:
-            rule, file, _ = key
-            # A suppression of what a fix has mended has had its day: the next round takes it away.
-            if rule == "unused-ignore" and (rule, file) not in fixed_rules:
-                continue
-            if (rule, file) in fixed_rules:
-                return f"{rule} would still be reported", frozenset((file,))
-            if file in revealed:
-                continue
+    floor = max(SEVERITIES.index(finding.severity) for finding in fixed)
+    ours = {(finding.rule, finding.place.file) for finding in fixed} if gone else set()
+    revealed = {finding.place.file for finding in fixed if finding.fix is not None and finding.fix.reveals}
+    left = _levels(item.finding for item in before.findings)
+    if gone:
+        left.subtract(_levels(fixed))
+    for (rule, file, level), number in _levels(item.finding for item in after.findings).items():
+        if number <= left[rule, file, level]:
+            continue
+        if (rule, file) in ours:
+            return f"{rule} would still be reported", frozenset((file,))
+        # A comment that suppressed what is now mended has had its day: the next round takes it away.
+        if rule == "unused-ignore":
+            continue
+        if rule in CUTS_OFF or (SEVERITIES.index(level) <= floor and file not in revealed):
             return f"it would bring a finding of {rule}", frozenset((file,))
     return None
 
