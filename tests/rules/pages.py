@@ -11,6 +11,7 @@ from typing import NamedTuple
 from indexlint.rules.registry import Entry
 
 SECTIONS = ("What it does", "Why it matters", "Example", "Fix", "Options", "Evidence", "References")
+BY_HAND = " by hand"
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
@@ -24,13 +25,17 @@ class Block(NamedTuple):
 
 
 class Example(NamedTuple):
-    """One example of a page: files, arguments, the exact report, and the files after the fix (empty if none is shown)."""
+    """One example of a page: files, arguments, the exact report, and the files after the fix (empty if none is shown).
+
+    ``by_hand`` tells that the fixed form is more than ``--fix`` can do: its blocks say so behind the file's name.
+    """
 
     title: str
     files: dict[str, str]
     arguments: list[str]
     report: str
     fixed: dict[str, str]
+    by_hand: bool = False
 
 
 def sections(page: str) -> list[tuple[str, str]]:
@@ -61,8 +66,10 @@ def examples(page: str) -> list[Example]:
             )
             found.append(Example(heading, files, arguments, report, {}))
         elif heading.startswith("Fix") and found and not found[-1].fixed:
-            fixed = {block.words: block.text for block in blocks(text) if block.words and block.language != "text"}
-            found[-1] = found[-1]._replace(fixed=fixed)
+            shown = [block for block in blocks(text) if block.words and block.language != "text"]
+            fixed = {block.words.removesuffix(BY_HAND): block.text for block in shown}
+            by_hand = any(block.words.endswith(BY_HAND) for block in shown)
+            found[-1] = found[-1]._replace(fixed=fixed, by_hand=by_hand)
     return found
 
 

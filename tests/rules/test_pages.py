@@ -13,6 +13,7 @@ from rules.pages import Example, all_examples, examples, sections, write
 
 EXAMPLES = all_examples(ENTRIES)
 FIXED = [pair for pair in EXAMPLES if pair[1].fixed]
+MENDED = [(entry, example) for entry, example in FIXED if entry.fix != "none"]
 IDS = [f"{entry.name}-{number}" for number, (entry, _) in enumerate(EXAMPLES)]
 
 
@@ -31,6 +32,17 @@ def test_the_example_gives_the_report(entry: Entry, example: Example, tmp_path: 
 def test_the_fixed_form_gives_nothing(entry: Entry, example: Example, tmp_path: Path, run_indexlint) -> None:
     write({**example.files, **example.fixed}, tmp_path)
     assert report(entry, example.arguments, tmp_path, run_indexlint) == ""
+
+
+@pytest.mark.parametrize(("entry", "example"), MENDED, ids=[f"{entry.name}-{n}" for n, (entry, _) in enumerate(MENDED)])
+def test_the_fixed_form_is_what_fix_gives(entry: Entry, example: Example, tmp_path: Path, run_indexlint) -> None:
+    write(example.files, tmp_path)
+    remains = report(entry, ["--fix", "--unsafe-fixes", *example.arguments], tmp_path, run_indexlint)
+    found = {name: (tmp_path / name).read_text(encoding="utf-8") for name in example.files}
+    if example.by_hand:
+        assert remains, "nothing is left to do by hand"
+    else:
+        assert found == {**example.files, **example.fixed}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry.name for entry in ENTRIES])

@@ -75,6 +75,9 @@ def _resolve(document: Document, changes: Sequence[Change]) -> Resolved:
     made = [*_single(document, changes)]
     made += [_replaced(document, keys, group) for keys, group in _by_keys(changes, "replace").items()]
     inserted: dict[Keys, dict[str, Any]] = {}
+    tables = [change for change in changes if change.action == "move" and _has_headers(document, change.place.keys)]
+    made += [edits.move_table(document, change.place.keys, (*change.value, change.key)) for change in tables]
+    changes = [change for change in changes if change not in tables]
     deleted = [change.place.keys for change in changes if change.action in ("delete", "move")]
     for change in changes:
         if change.action == "insert" and change.key is not None:
@@ -100,6 +103,12 @@ def _single(document: Document, changes: Iterable[Change]) -> Iterator[edits.Cha
             yield edits.append_table(document, keys, change.value, array=True)
         elif change.action == "move-last":
             yield edits.move_last(document, keys, change.value or {})
+
+
+def _has_headers(document: Document, keys: Keys) -> bool:
+    return any(section.node is document.tree.find(keys) for section in document.tree.sections) or (
+        document.tree.find(keys).kind == "tables"
+    )
 
 
 def _by_keys(changes: Iterable[Change], action: str) -> dict[Keys, list[Change]]:

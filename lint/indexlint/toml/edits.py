@@ -415,7 +415,7 @@ def delete_keys(document: Document, paths: Sequence[Keys]) -> Change:
     where a comment inside the deleted text would have no place to stay.
     """
     edits: list[TextEdit] = []
-    tables: list[TextEdit] = []
+    lines: list[TextEdit] = []
     blocks: list[tuple[Node, list[Node]]] = []
     outermost = [keys for keys in paths if not any(keys[:depth] in paths for depth in range(len(keys)))]
     for keys in dict.fromkeys(outermost):
@@ -430,12 +430,12 @@ def delete_keys(document: Document, paths: Sequence[Keys]) -> Change:
                 blocks.append((block, doomed))
             doomed += [pair for pair in _members(block) if _is_below(pair, node)]
         elif node.kind in (TABLE, TABLES):
-            tables += _table_lines(document, node)
+            lines += _table_lines(document, node)
         else:
-            edits.append(_without_lines(document, node.origin, node.end))
+            lines.append(_without_lines(document, node.origin, node.end))
     for block, doomed in blocks:
         edits += _delete_members(document, block, doomed)
-    edits += _joined(document.text, sorted(tables))
+    edits += _joined(document.text, sorted(lines))
     return Change(tuple(edits), tuple(Step("remove", keys) for keys in dict.fromkeys(outermost)))
 
 
@@ -539,6 +539,33 @@ def _behind(document: Document, parent: Node, lines: list[str]) -> TextEdit:
     eol = _eol(text, end)
     following = "" if _blank_lines_end(text, pos) > pos else eol
     return TextEdit(pos, pos, eol + eol.join(lines) + eol + following)
+
+
+def move_table(document: Document, keys: Keys, new: Keys) -> Change:
+    """Give a table, or an array of tables, another path: its headers are written anew, and nothing else.
+
+    Raises KeyError if there is no such path, and `Refused` where it is not written under headers of its own, or something
+    stands at the new path that is no array of tables.
+    """
+    node = document.tree.find(keys)
+    if node.kind not in (TABLE, TABLES) or not all(isinstance(key, str) for key in (*keys, *new)):
+        raise Refused("only what stands under headers of its own can be moved as it is")
+    value: Any = document.data
+    for key in keys:
+        value = value[key]
+    edits, name = [], ".".join(render_key(str(key)) for key in new)
+    for section in document.tree.sections:
+        if _is_below(section.node, node):
+            parts = _header_parts(document, section)
+            edits.append(TextEdit(parts[0][1], parts[len(keys) - 1][2], name))
+        elif any(_is_below(pair, node) for pair in section.pairs):
+            raise Refused("only what stands under headers of its own can be moved as it is")
+    added = [Step("insert", new, value)]
+    if _has(document.tree, new):
+        if node.kind != TABLES or document.tree.find(new).kind != TABLES:
+            raise Refused("something stands there already")
+        added = [Step("insert", new, element) for element in value]
+    return Change(tuple(edits), (Step("remove", keys), *added))
 
 
 def move_last(document: Document, keys: Keys, values: Mapping[str, Any]) -> Change:

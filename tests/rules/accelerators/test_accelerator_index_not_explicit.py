@@ -80,11 +80,10 @@ def test_a_pinned_package_of_another_family_is_no_surprise(tmp_path: Path) -> No
         (APP + PIN + TORCH, locked("torch"), "safe"),
         (APP + PIN + TORCH, None, "unsafe"),
         (APP + PIN + TORCH, locked("torch", "triton"), "unsafe"),
-        (APP + TORCH, locked("torch"), "unsafe"),
         (APP.replace('"]', '", "torchvision"]') + PIN + TORCH, locked("torch"), "unsafe"),
         (APP + PIN + TORCH + "default = true\n", locked("torch"), "unsafe"),
     ],
-    ids=["all pinned", "no lock", "unpinned family", "no pin", "family not pinned", "default"],
+    ids=["all pinned", "no lock", "unpinned family", "family not pinned", "default"],
 )
 def test_applicability_of_the_fix(text: str, lock: str | None, applicability: str, tmp_path: Path) -> None:
     files = {"pyproject.toml": text} | ({} if lock is None else {"uv.lock": lock})

@@ -55,7 +55,7 @@ def _finding(project: Project, index: Index, family: Accelerator) -> Finding:
         severity=severity,
         help=_help(index, family),
         evidence=Evidence("uv", ">=0.4.26", "D1.private-default" if index.default else "D1.first-index"),
-        fix=make_explicit(project, index, _name(family), SAFE if safe else UNSAFE),
+        fix=make_explicit(project, index, SAFE if safe else UNSAFE),
         rule=RULE.name,
     )
 

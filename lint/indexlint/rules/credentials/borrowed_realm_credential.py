@@ -41,19 +41,19 @@ def check(project: Project) -> Iterator[Finding]:
                 continue
             others = [other for other in owners if other is not index]
             if others and index.authenticate != "never":
-                yield _finding(index, others[0], known=without)
+                yield _finding(project, index, others[0], known=without)
 
 
 def _has_one(planned: Planned) -> bool:
     return planned.source not in ("none", "unknown")
 
 
-def _finding(index: Index, neighbour: Index, *, known: bool) -> Finding:
+def _finding(project: Project, index: Index, neighbour: Index, *, known: bool) -> Finding:
     condition = "" if known else "unless netrc or the keyring has a credential for it, "
     fix = None
-    if index.name is not None and index.is_table and "explicit" not in index.settings:
+    if project.pins_to(index) and index.is_table and "explicit" not in index.settings:
         change = Change("insert", index.place(part="table"), True, "explicit")
-        fix = Fix("Set `explicit = true` and pin its packages", UNSAFE, (change,))
+        fix = Fix("Set `explicit = true`", UNSAFE, (change,))
     return Finding(
         f"{condition}{index.label} has no credential of its own, and uv sends it that of {neighbour.label} on "
         "the same host: where "

@@ -7,22 +7,18 @@ from indexlint.model.index import Index
 from indexlint.model.project import Project
 
 
-def make_explicit(project: Project, index: Index, name: str, applicability: str) -> Fix | None:
-    """A fix that makes the index explicit, and not the default; ``name`` is for one that has none.
+def make_explicit(project: Project, index: Index, applicability: str) -> Fix | None:
+    """A fix that makes the index explicit, and not the default.
 
-    None for a legacy setting, which has no such key, and where an index of that name is there already.
+    None for a legacy setting, which has no such key, and for an index that nothing names or publishes to: explicit, it would
+    be cut off.
     """
-    if not index.is_table:
+    if not index.is_table or not (project.pins_to(index) or index.publish_url):
         return None
-    changes = []
-    if not index.name:
-        if "name" in index.settings or any(other.name == name for other in project.indexes):
-            return None
-        changes.append(Change("insert", index.place(), name, "name"))
+    change = Change("insert", index.place(), True, "explicit")
     if "explicit" in index.settings:
-        changes.append(Change("set", index.place("explicit"), True))
-    else:
-        changes.append(Change("insert", index.place(), True, "explicit"))
+        change = Change("set", index.place("explicit"), True)
+    changes = [change]
     if index.default:
         changes.append(Change("delete", index.place("default")))
     return Fix("Make the index explicit", applicability, tuple(changes))

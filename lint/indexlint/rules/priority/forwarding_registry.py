@@ -36,6 +36,6 @@ def check(project: Project) -> Iterator[Finding]:
             anchor=anchor(index),
             help=f"make the index explicit and pin your packages to it, or switch forwarding off ({setting})",
             evidence=Evidence("uv", ">=0.4.26", "D16.forward") if found.product == "gitlab" else None,
-            fix=make_explicit(project, index, found.product, UNSAFE),
+            fix=make_explicit(project, index, UNSAFE),
             rule=RULE.name,
         )

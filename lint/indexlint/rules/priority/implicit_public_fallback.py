@@ -46,6 +46,6 @@ def _finding(project: Project, index: Index) -> Finding:
         help="pin the private packages to it in `tool.uv.sources` and make it `explicit`, or, if it serves public "
         "packages as well, make it the `default`",
         evidence=Evidence("uv", ">=0.4.26", "D2.404"),
-        fix=make_explicit(project, index, "private", UNSAFE),
+        fix=make_explicit(project, index, UNSAFE),
         rule=RULE.name,
     )

@@ -45,7 +45,7 @@ def _finding(project: Project, index: Index) -> Finding:
         severity=WARNING if pypi_first else ERROR,
         help=_help(index),
         evidence=Evidence("uv", ">=0.4.26", "D1.private-default" if index.default else "D1.first-index"),
-        fix=make_explicit(project, index, "testpypi", SAFE if safe else UNSAFE),
+        fix=make_explicit(project, index, SAFE if safe else UNSAFE),
         rule=RULE.name,
     )
 

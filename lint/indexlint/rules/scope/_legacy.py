@@ -19,15 +19,18 @@ def legacy_indexes(project: Project) -> dict[str, list[Index]]:
     return found
 
 
-def modernise(legacy: list[Index]) -> Fix | None:
-    """Write them as ``[[index]]``; None where a URL has userinfo, which is to be taken out first."""
+def modernise(project: Project, legacy: list[Index]) -> Fix | None:
+    """Write them as ``[[index]]``, named after their hosts; None where a URL has userinfo, which is to be taken out first."""
     if any(index.url.userinfo_span is not None for index in legacy):
         return None
     changes = []
+    names = [index.name for index in project.reachable if index.name]
     ordered = sorted(legacy, key=lambda index: index.default)
     for index in ordered:
         base = index.keys[: index.keys.index(index.kind)]
-        table: dict[str, Any] = {"url": index.url.raw}
+        name = _name(index, names)
+        names.append(name)
+        table: dict[str, Any] = {"name": name, "url": index.url.raw}
         if index.default:
             table["default"] = True
         changes.append(Change("append", Place(index.file, (*base, "index")), table))
@@ -35,3 +38,13 @@ def modernise(legacy: list[Index]) -> Fix | None:
         index = next(item for item in legacy if item.kind == kind)
         changes.append(Change("delete", Place(index.file, index.keys[: index.keys.index(kind) + 1], "key")))
     return Fix("Write them as [[index]]", UNSAFE, tuple(changes))
+
+
+def _name(index: Index, taken: list[str]) -> str:
+    """The host with ``-`` for every dot, and a number where another index has that name."""
+    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in index.url.host or "local").strip("-")
+    number, chosen = 1, name
+    while chosen in taken:
+        number += 1
+        chosen = f"{name}-{number}"
+    return chosen

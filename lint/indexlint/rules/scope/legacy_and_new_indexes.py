@@ -26,10 +26,10 @@ def check(project: Project) -> Iterator[Finding]:
         new = [index for index in project.indexes if index.origin == origin and index.is_table]
         # Two defaults are `multiple-default-indexes`.
         if new and not (any(index.default for index in new) and any(index.default for index in legacy)):
-            yield _finding(legacy, new[0])
+            yield _finding(project, legacy, new[0])
 
 
-def _finding(legacy: list[Index], new: Index) -> Finding:
+def _finding(project: Project, legacy: list[Index], new: Index) -> Finding:
     kinds = " and ".join(f"`{kind}`" for kind in dict.fromkeys(index.kind for index in legacy))
     return Finding(
         f"{kinds} stands beside [[index]]: uv asks the [[index]] entries first, then `extra-index-url`, and `index-url` last",
@@ -38,6 +38,6 @@ def _finding(legacy: list[Index], new: Index) -> Finding:
         help="write every index as [[index]], in the order in which they are to be asked",
         related=(Related("an [[index]] entry", new.place()),),
         evidence=Evidence("uv", ">=0.4.23", "D11.index-url"),
-        fix=modernise(legacy),
+        fix=modernise(project, legacy),
         rule=RULE.name,
     )

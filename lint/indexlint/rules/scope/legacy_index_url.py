@@ -32,6 +32,6 @@ def check(project: Project) -> Iterator[Finding]:
             anchor=kinds,
             help="write [[index]] with a name, and `default = true` for what was `index-url`",
             evidence=Evidence("uv", ">=0.4.23", "D11.index-url"),
-            fix=modernise(legacy),
+            fix=modernise(project, legacy),
             rule=RULE.name,
         )
