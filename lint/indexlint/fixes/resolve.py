@@ -76,7 +76,7 @@ def _resolve(document: Document, changes: Sequence[Change]) -> Resolved:
     made += [_replaced(document, keys, group) for keys, group in _by_keys(changes, "replace").items()]
     inserted: dict[Keys, dict[str, Any]] = {}
     tables = [change for change in changes if change.action == "move" and _has_headers(document, change.place.keys)]
-    made += [edits.move_table(document, change.place.keys, (*change.value, change.key)) for change in tables]
+    made += [edits.move_table(document, change.place.keys, (*change.value, str(change.key))) for change in tables]
     changes = [change for change in changes if change not in tables]
     deleted = [change.place.keys for change in changes if change.action in ("delete", "move")]
     for change in changes:
