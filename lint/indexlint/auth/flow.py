@@ -560,7 +560,7 @@ class _Run:
             schedules.append(Schedule(reverse=True))
             slow = dict.fromkeys(request.index_key for request in self.requests if request.index_key)
             if len(slow) > 1:
-                late = list(slow)[:_MOST_SLOW_INDEXES]
+                late = list(slow)[: _MOST_SLOW_INDEXES if len(self.situation.packages) <= _MOST_REPEATED else 1]
                 schedules.extend(Schedule(slow=key, delay=delay) for key in late for delay in _DELAYS)
         return schedules
 
