@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexlint.auth import links
 from indexlint.auth.address import address
@@ -22,12 +22,14 @@ def key_of(index: Index) -> str:
     return index.key
 
 
-def entries(project: Project, replace: Mapping[str, IndexUrl] | None = None) -> tuple[Entry, ...]:
-    """The reachable indexes. ``replace`` gives other URLs for some keys: the question "and if it were written so?"."""
+def entries(
+    project: Project, replace: Mapping[str, IndexUrl] | None = None, among: Sequence[Index] | None = None
+) -> tuple[Entry, ...]:
+    """The reachable indexes, or only those ``among``. ``replace`` gives other URLs for some keys: "and if it were so?"."""
     found = []
     active = project.active
     member_of = {id(index): member.name or member.file for member in project.root.members for index in member.indexes}
-    for index in project.reachable:
+    for index in project.reachable if among is None else among:
         if not index.url.is_remote or index.kind == "find-links":
             continue
         scope = "project" if index in active else "shadowed"
@@ -51,15 +53,19 @@ def entries(project: Project, replace: Mapping[str, IndexUrl] | None = None) -> 
     return tuple(found)
 
 
-def packages(project: Project, *, use_lock: bool = True, most: int = MOST_PACKAGES) -> tuple[Package, ...]:
-    """For each reachable index the packages that come from it: pinned ones, then locked ones, ``most`` of each index at most.
+def packages(
+    project: Project, *, use_lock: bool = True, most: int = MOST_PACKAGES, among: Sequence[Index] | None = None
+) -> tuple[Package, ...]:
+    """For each reachable index (or each of those ``among``) packages that come from it: pinned ones, then locked ones.
+
+    ``most`` of each index at most.
 
     An index that nothing is known to come from gets one package that is named after it: whatever comes from there later is
     fetched in the same way. ``use_lock`` takes the URLs of the files from uv.lock where the package is there.
     """
     found: dict[str, Package] = {}
     lock = project.lock if use_lock else None
-    for index in project.reachable:
+    for index in project.reachable if among is None else among:
         if not index.url.is_remote or index.kind == "find-links":
             continue
         key = key_of(index)
@@ -161,13 +167,17 @@ def _names(project: Project, index: Index) -> Iterator[str]:
 
 
 def credentials(
-    project: Project, assume: str = DIFFERENT, source_of_unknown: str = "environment"
+    project: Project,
+    assume: str = DIFFERENT,
+    source_of_unknown: str = "environment",
+    among: Sequence[Index] | None = None,
 ) -> tuple[Credential, ...]:
     """The credentials of the plan. Two indexes that are not known to share one have one each if ``assume`` is ``different``,
     the same one if it is ``same``. An index whose source is unknown gets its credential from ``source_of_unknown``.
     """
     plan = plan_of(project)
-    indexes = [index for index in project.reachable if project.is_private(index) and index.kind != "find-links"]
+    asked = project.reachable if among is None else among
+    indexes = [index for index in asked if project.is_private(index) and index.kind != "find-links"]
     groups = _groups(indexes, plan, assume)
     found = []
     for index in indexes:
@@ -228,22 +238,24 @@ def situation(
     only: Iterable[Credential] | None = None,
     source_of_unknown: str = "environment",
     packages_of: Index | None = None,
+    among: Sequence[Index] | None = None,
 ) -> Situation:
     """The question about a project, by its credential plan (or with ``only`` these credentials).
 
     ``packages_of`` narrows it to the packages of one index: a run of uv ends at the first refusal, and hides the next one.
+    ``among`` leaves all other indexes out: those of other realms make no difference to these.
     """
-    chosen = tuple(only) if only is not None else credentials(project, assume, source_of_unknown)
+    chosen = tuple(only) if only is not None else credentials(project, assume, source_of_unknown, among)
     keyring = "off"
     if project.keyring is not None:
         there = project.environment is None or project.environment.keyring
         keyring = "on" if there else "absent"
     strategy = project.value("index-strategy", "first-index")
     return Situation(
-        indexes=entries(project, replace),
+        indexes=entries(project, replace, among),
         packages=tuple(
             package
-            for package in packages(project, use_lock=use_lock and replace is None)
+            for package in packages(project, use_lock=use_lock and replace is None, among=among)
             if packages_of is None or key_of(packages_of) in package.served_by
         ),
         credentials=chosen,

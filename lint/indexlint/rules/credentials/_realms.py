@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from indexlint.auth.address import address, root
 from indexlint.auth.from_project import key_of, situation
 from indexlint.auth.plan import SAME, plan_of
+from indexlint.auth.steps import representatives
 from indexlint.auth.wrong import Wrong, wrong_requests
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.releases import FIRST_NAMED, Release, all_releases
 from indexlint.model.url import IndexUrl
 from indexlint.registries import recognise
+
+# A question to the model grows with the square of this.
+MOST_INDEXES = 8
 
 
 def private_realms(project: Project) -> Iterator[list[Index]]:
@@ -81,29 +85,47 @@ def misdirected(
 ) -> dict[tuple[str, str], list[Wrong]]:
     """Requests that carry another index's credential: by (index that is asked, index whose credential is sent).
 
-    Pairs that are known to share one credential are not in it, nor is what numeric GitLab ids would mend.
+    Pairs that are known to share one credential are not in it, nor is what numeric GitLab ids would mend. Of more than
+    ``MOST_INDEXES`` indexes in one realm the first ones stand for all: they meet the same fault.
     """
+    indexes = indexes[:MOST_INDEXES]
+    if _all_share(project, indexes):
+        return {}
+    flows = tuple(flows)
+    replaced = with_numbers(indexes) or None
+    together = situation(project, replace=replaced, among=indexes)
+    found: dict[tuple[str, str], list[Wrong]] = {}
+    for release in representatives(releases):
+        wrongs = list(wrong_requests(together, (release,), flows))
+        if wrongs:
+            # A run of uv ends at the first refusal and hides the next one, so each index is also asked for alone.
+            for index in indexes:
+                question = situation(project, replace=replaced, packages_of=index, among=indexes)
+                wrongs += wrong_requests(question, (release,), flows)
+        _sort_in(project, indexes, wrongs, found)
+    return found
+
+
+def _all_share(project: Project, indexes: list[Index]) -> bool:
+    plan = plan_of(project)
+    return all(plan.compare(indexes[0], other) == SAME for other in indexes[1:])
+
+
+def _sort_in(
+    project: Project, indexes: list[Index], wrongs: list[Wrong], found: dict[tuple[str, str], list[Wrong]]
+) -> None:
     plan = plan_of(project)
     by_key = {key_of(index): index for index in indexes}
     labels = {f"the credential of `{key}`": key for key in by_key}
-    releases = tuple(releases)
-    replaced = with_numbers(indexes)
-    found: dict[tuple[str, str], list[Wrong]] = {}
     seen = set()
-    # A run of uv ends at the first refusal and hides the next one, so each index is also asked for alone.
-    for alone in (None, *indexes):
-        question = situation(project, replace=replaced or None, packages_of=alone)
-        for wrong in wrong_requests(question, releases, flows):
-            sender = labels.get(wrong.sent or "")
-            if sender is None or wrong.index_key not in by_key or sender == wrong.index_key:
-                continue
-            if plan.compare(by_key[sender], by_key[wrong.index_key]) == SAME:
-                continue
-            mark = (wrong.index_key, sender, wrong.release, wrong.flow, wrong.request.kind)
-            if mark not in seen:
-                seen.add(mark)
-                found.setdefault((wrong.index_key, sender), []).append(wrong)
-    return found
+    for wrong in wrongs:
+        sender = labels.get(wrong.sent or "")
+        mark = (wrong.index_key, sender, wrong.flow, wrong.request.kind)
+        if sender is None or wrong.index_key not in by_key or sender == wrong.index_key or mark in seen:
+            continue
+        seen.add(mark)
+        if plan.compare(by_key[sender], by_key[wrong.index_key]) != SAME:
+            found.setdefault((wrong.index_key, sender), []).append(wrong)
 
 
 def newest_line(wrongs: list[Wrong]) -> str:

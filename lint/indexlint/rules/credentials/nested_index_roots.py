@@ -55,7 +55,7 @@ def _nested(realm: list[Index]) -> Iterator[tuple[Index, Index]]:
 
 def _wrongs(project: Project, outer: Index, inner: Index) -> list[Wrong]:
     outer_label = f"the credential of `{outer.key}`"
-    question = situation(project, packages_of=inner)
+    question = situation(project, packages_of=inner, among=[outer, inner])
     return [
         wrong
         for wrong in wrong_requests(question, project.releases)

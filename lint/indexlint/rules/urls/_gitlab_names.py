@@ -15,6 +15,9 @@ from indexlint.records import NamedTuple
 from indexlint.registries import Recognised, file_id, recognise
 from indexlint.rules.rule import Rule
 
+# More private indexes in one realm meet the same fault: the model is asked about the first ones.
+MOST_NEIGHBOURS = 4
+
 
 class Case(NamedTuple):
     """One way in which a name in place of the number matters: its severity, what happens, what to do, and the proof."""
@@ -143,8 +146,9 @@ def _breaks(project: Project, index: Index) -> bool:
 
 
 def _wrong(project: Project, index: Index) -> Iterator[Wrong]:
+    among = [index, *_neighbours(project, index)[:MOST_NEIGHBOURS]]
     for alone in (index, None):
-        question = situation(project, use_lock=False, packages_of=alone)
+        question = situation(project, use_lock=False, packages_of=alone, among=among)
         for wrong in wrong_requests(question, project.releases, ("frozen", "sync")):
             if wrong.index_key == key_of(index):
                 yield wrong
