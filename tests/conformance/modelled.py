@@ -32,7 +32,7 @@ FLOWS = {
 }
 
 # How many orders of events are tried where none of the model's own alternatives fits what was observed.
-RANDOM_ORDERS = 300
+RANDOM_ORDERS = 4000
 
 Token = tuple[str, str]
 
