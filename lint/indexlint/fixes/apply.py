@@ -101,7 +101,8 @@ class _Fixer:
                 break
         files = {path: FixedFile(self.originals[path], raw) for path, raw in self.contents.items()}
         files = {path: file for path, file in files.items() if file.before != file.after}
-        refused = list(self.refused.values())
+        remaining = {_key(located.finding) for located in self.result.findings}
+        refused = [told for key, told in self.refused.items() if key in remaining]
         return Outcome(self.first, self.result, files, self._joined(files), self.fixed, refused)
 
     def _retry(self) -> bool:

@@ -74,6 +74,7 @@ def edits_of(fix: Fix, documents: Mapping[str, Document]) -> list[PlacedEdit]:
 def _resolve(document: Document, changes: Sequence[Change]) -> Resolved:
     made = [*_single(document, changes)]
     made += [_replaced(document, keys, group) for keys, group in _by_keys(changes, "replace").items()]
+    made += [part for keys, group in _by_keys(changes, "append").items() for part in _appended(document, keys, group)]
     inserted: dict[Keys, dict[str, Any]] = {}
     tables = [change for change in changes if change.action == "move" and _has_headers(document, change.place.keys)]
     made += [edits.move_table(document, change.place.keys, (*change.value, str(change.key))) for change in tables]
@@ -99,10 +100,15 @@ def _single(document: Document, changes: Iterable[Change]) -> Iterator[edits.Cha
             yield edits.set_value(document, keys, change.value)
         elif change.action == "rename" and change.key is not None:
             yield edits.rename_key(document, keys, change.key)
-        elif change.action == "append":
-            yield edits.append_table(document, keys, change.value, array=True)
         elif change.action == "move-last":
             yield edits.move_last(document, keys, change.value or {})
+
+
+def _appended(document: Document, keys: Keys, changes: Sequence[Change]) -> Iterator[edits.Change]:
+    """Several elements of one array: only the first can bring the array into being."""
+    for number, change in enumerate(changes):
+        made = edits.append_table(document, keys, change.value, array=True)
+        yield made if number == 0 else edits.Change(made.edits, (edits.Step("insert", keys, dict(change.value)),))
 
 
 def _has_headers(document: Document, keys: Keys) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from indexlint.findings import SEVERITIES
+from indexlint.findings import SEVERITIES, UNSAFE, WARNING
 from indexlint.fixes.resolve import in_file, whole_text
 from indexlint.toml import edits
 from indexlint.toml.edits import Refused
@@ -70,9 +70,9 @@ def objection(
     """Why a result must not take the place of another: a reason fit to be shown, and the files that it is about.
 
     ``fixed`` are the findings whose fixes were made; with ``gone`` they must be gone. A new finding is an objection unless
-    it is less severe than all of them: where uv now reads what it did not read before, there is more to say about it. In
-    the file of a fix that brings a dead index to life (``Fix.reveals``) any may come. None if nothing speaks against the
-    result.
+    it is less severe than all of them: where uv now reads what it did not read before, there is more to say about it. Advice
+    is none where all fixes are unsafe, which a person chose; and in the file of a fix that brings a dead index to life
+    (``Fix.reveals``) any finding may come. None if nothing speaks against the result.
     """
     for problem in after.problems:
         if problem not in before.problems:
@@ -82,6 +82,8 @@ def objection(
         if (defeat.rule, defeat.file) not in known:
             return f"the rule {defeat.rule} failed on the result", frozenset((defeat.file,))
     floor = max(SEVERITIES.index(finding.severity) for finding in fixed)
+    if all(finding.fix is not None and finding.fix.applicability == UNSAFE for finding in fixed):
+        floor = min(floor, SEVERITIES.index(WARNING))
     ours = {(finding.rule, finding.place.file) for finding in fixed} if gone else set()
     revealed = {finding.place.file for finding in fixed if finding.fix is not None and finding.fix.reveals}
     left = _levels(item.finding for item in before.findings)

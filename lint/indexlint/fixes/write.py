@@ -60,11 +60,13 @@ def write_together(files: Mapping[str, FixedFile]) -> None:
             staged.append(_stage(path, file, keep_old=len(files) > 1))
         for item in staged:
             _check_unchanged(item.path, item.target, files[item.path].before)
-            _replace(item)
+            # Noted first: who is interrupted in between takes back what may not have happened, which does no harm.
             done.append(item)
+            _replace(item)
     except BaseException:
         for item in reversed(done):
-            os.replace(item.old, item.target)
+            if item.old:
+                os.replace(item.old, item.target)
         raise
     finally:
         for item in staged:
