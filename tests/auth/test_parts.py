@@ -154,3 +154,12 @@ def test_no_record_of_the_model_shows_a_secret() -> None:
     url = IndexUrl.parse("https://ci:hunter2@gitlab.example.com/simple")
     situation = _two()._replace(indexes=(Entry("a", url, "a"),), packages=(Package("x", "a", ("a",)),))
     assert "hunter2" not in repr(situation) + repr(predict(situation, NEWEST, "sync"))
+
+
+def test_a_metadata_file_is_not_the_file() -> None:
+    """What netrc gives for `x.whl.metadata` is stored there, and covers no other file of an index without a root."""
+    entry = Entry("a", IndexUrl.parse(f"{HOST}/api/v4/projects/2/packages/pypi/simple"), "a", explicit=True)
+    given = Credential("netrc", "gitlab.example.com", "netrc", "ci", frozenset({"a"}))
+    situation = Situation((entry,), (Package("x", "a", ("a",)),), (given,), core_metadata=True)
+    sent = [(request.kind, request.credential) for request in predict(situation, (0, 7, 0), "sync").of("x")]
+    assert sent == [(kind, credential) for kind in ("simple", "metadata", "file") for credential in (None, given)]

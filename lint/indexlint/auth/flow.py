@@ -413,7 +413,7 @@ class _Run:
         entry = self._entry(self.came_from[package.name])
         where = self.ground.file(package, entry)
         if self.situation.core_metadata:
-            yield from self._needed("GET", where._replace(text=where.text + ".metadata"), "metadata", package, entry)
+            yield from self._needed("GET", where.child(where.path + ".metadata"), "metadata", package, entry)
             return
         if entry.key not in self.no_ranges:
             status = yield from self._request("HEAD", where, "file", package, entry, None)
