@@ -444,7 +444,7 @@ def _make_authority() -> tuple[ssl.SSLContext, bytes]:
     import trustme
 
     authority = trustme.CA()
-    extra = ("*.test", "pypiserver.test", "download.pytorch.org")
+    extra = ("*.test", "pypiserver.test", "download.pytorch.org", "test.pypi.org")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_alpn_protocols(["http/1.1"])
     authority.issue_cert(*HOSTS, *extra).configure_cert(context)
