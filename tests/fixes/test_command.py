@@ -179,6 +179,15 @@ def test_an_unused_comment_goes_alone(before: str, after: str, tmp_path: Path, r
     assert path.read_text(encoding="utf-8") == f'[[tool.uv.index]]\n{after.format(line)}\nname = "corp"\n'
 
 
+def test_a_word_that_is_used_stays_in_the_comment(tmp_path: Path, run_indexlint) -> None:
+    path = tmp_path / "pyproject.toml"
+    codes = b"ignore-error-codes = [404]  # indexlint: ignore[%s] -- a proxy's\n"
+    path.write_bytes(INDEX + codes % b"no-such-rule, ignored-404")
+    done = run_indexlint("check", "--fix", "--select", "unused-ignore,ignored-404", cwd=tmp_path)
+    assert path.read_bytes() == INDEX + codes % b"ignored-404"
+    assert (done.code, done.stderr) == (0, "1 finding fixed\n")
+
+
 def test_a_file_that_cannot_be_written_is_a_failure_and_the_others_are_fixed(
     tmp_path: Path, run_indexlint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

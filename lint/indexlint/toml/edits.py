@@ -153,8 +153,8 @@ def intended(document: Document, change: Change) -> dict[str, Any]:
             _remove(document, step.keys, way)
         for step, table in zip(renames, renamed_in, strict=True):
             table[step.value] = table.pop(step.keys[-1])
-    except (KeyError, IndexError):
-        raise Refused("the edits contradict each other") from None
+    except (KeyError, IndexError, TypeError):
+        raise Refused("the edits contradict each other, or a value stands in their way") from None
     return data
 
 
@@ -561,6 +561,10 @@ def move_table(document: Document, keys: Keys, new: Keys) -> Change:
         elif any(_is_below(pair, node) for pair in section.pairs):
             raise Refused("only what stands under headers of its own can be moved as it is")
     added = [Step("insert", new, value)]
+    if any(
+        _has(document.tree, new[:depth]) and document.tree.find(new[:depth]).kind != TABLE for depth in range(len(new))
+    ):
+        raise Refused("a value stands where the table should be")
     if _has(document.tree, new):
         if node.kind != TABLES or document.tree.find(new).kind != TABLES:
             raise Refused("something stands there already")

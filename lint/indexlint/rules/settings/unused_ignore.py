@@ -39,15 +39,28 @@ def judge(file: str, suppressions: list[Suppression], enabled: AbstractSet[str])
         message = _complaint(item, enabled)
         if message is not None:
             place = Place(file, line=item.line, columns=(item.start, item.end))
-            # A comment that still suppresses something is not deleted for its other words.
-            fix = None if item.used else Fix("Delete the comment", SAFE, (Change("delete-comment", place),))
-            remedy = "delete the comment" if not item.used else "delete this word of the comment"
+            left = _left(item, enabled)
+            remedy = "delete the comment" if left is None else "delete this word of the comment"
+            fix = Fix(remedy.capitalize(), SAFE, (Change("delete-comment", place, left),))
             anchor = ",".join(item.words) or "no rule"
             yield (
                 Finding(message, place, anchor, help=remedy, fix=fix, rule=RULE.name),
                 item.start,
                 item.end,
             )
+
+
+def _left(item: Suppression, enabled: AbstractSet[str]) -> str | None:
+    """The comment without the words that suppress nothing; None if that leaves none."""
+    kept = [
+        word
+        for word, entries in item.words.items()
+        if entries and (word in item.used or any(entry.name not in enabled for entry in entries))
+    ]
+    if not kept or item.expired:
+        return None
+    head, _, rest = item.text.partition("[")
+    return f"{head}[{', '.join(kept)}]{rest.partition(']')[2]}"
 
 
 def _complaint(item: Suppression, enabled: AbstractSet[str]) -> str | None:
