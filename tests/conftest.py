@@ -27,8 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--uv-releases",
         default="newest",
         metavar="WHICH",
-        help="releases of uv that tests/conformance runs: newest (default), boundary (both sides of each change), or a "
-        "list such as 0.4.26,0.7.15",
+        help="releases of uv that tests/conformance runs: newest (default), boundary (both sides of each change), every "
+        "(all scenarios on all of these), or a list such as 0.4.26,0.7.15",
     )
 
 

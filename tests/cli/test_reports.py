@@ -241,7 +241,7 @@ def test_a_full_disk_is_one_line(project: Path) -> None:
 
 
 def test_quiet_verbose_and_statistics(run_indexlint: Runner, project: Path) -> None:
-    words = ["check", "--output-format", "concise"]
+    words = ["check", "--output-format", "concise", "--select", "unsafe-index-strategy"]
     finding, *rest = run_indexlint(*words, cwd=project).stdout.splitlines()
     assert rest == ["1 error in 1 file", "1 finding can be fixed with --fix --unsafe-fixes"]
     assert run_indexlint(*words, "-q", cwd=project).stdout == finding + "\n"

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conformance.lab import BOUNDARY, newest
+from conformance.lab.uvs import chosen
 from conformance.scenarios.urls import FREE, SCENARIOS
 from indexlint.model.releases import parse
 
 if TYPE_CHECKING:
-    from conformance.lab import Observation
+    from conformance.lab import Observation, Scenario
 
-__all__ = ["SCENARIOS"]
+# Both sides of the one change, besides the oldest and the newest.
+RELEASES = (BOUNDARY[0], "0.5.7", "0.5.8", newest())
+
+
+def cases(which: str) -> list[tuple[Scenario, str]]:
+    """``boundary`` means this module's own releases."""
+    releases = RELEASES if which == "boundary" else chosen(which)
+    return [(scenario, release) for scenario in SCENARIOS.values() for release in releases]
+
 
 PYPI = "https://pypi.org/simple"
 # The registry that uv.lock names for the package; None where uv finds no solution. PyPI, if nothing is said here.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.lab import BOUNDARY
 from conformance.lab.uvs import chosen, newest
 from conformance.uv_key_cases import CASES, SAME, UV_TOML_CASES, Case, at, history, to_uv_toml
 from conformance.uv_settings import ask, expected_keys, expected_values
@@ -65,20 +66,20 @@ def key_releases() -> set[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """With ``--uv-releases newest`` that one; with ``boundary`` both sides of every change in the tables here."""
+    """With ``--uv-releases every`` both sides of every change in the tables here; with ``boundary`` the oldest and newest."""
     which = metafunc.config.getoption("--uv-releases")
     if "release" in metafunc.fixturenames:
-        releases = set(chosen(which))
-        if which == "boundary":
+        releases = {BOUNDARY[0], newest()} if which == "boundary" else set(chosen(which))
+        if which == "every":
             releases = {release for *_, outcomes in in_question() for release in releases_of(outcomes)}
         metafunc.parametrize("release", sorted(releases, key=parse))
     if "first" in metafunc.fixturenames:
-        metafunc.parametrize("first", sorted(key_releases(), key=parse) if which == "boundary" else [])
+        metafunc.parametrize("first", sorted(key_releases(), key=parse) if which == "every" else [])
 
 
 def test_outcome_of_every_case(release: str, pytestconfig: pytest.Config) -> None:
     wrong = []
-    only_changes = pytestconfig.getoption("--uv-releases") == "boundary"
+    only_changes = pytestconfig.getoption("--uv-releases") == "every"
     for name, file, pyproject, uv_toml, outcomes in in_question():
         if only_changes and release not in releases_of(outcomes):
             continue

@@ -62,7 +62,7 @@ def chosen(which: str) -> tuple[str, ...]:
     """
     if which == "newest":
         return (newest(),)
-    if which == "boundary":
+    if which in ("boundary", "every"):
         return BOUNDARY
     releases = tuple(item.strip() for item in which.split(","))
     unknown = [item for item in releases if item not in all_known()]
