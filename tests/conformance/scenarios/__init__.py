@@ -29,8 +29,20 @@ if len(ALL) != len(_EVERY):
 # Run on every boundary release: one for each way in which a credential is found, or goes astray. Every other scenario runs on
 # the oldest and the newest release, and on both sides of each change of its own outcome.
 CORE = frozenset(
-    """A1.always-krurl A3.env A5.netrc A5.uvauth-url B1.env B1n.env B5n.kr-urls B5n.env-kr B6.env C3n.env D2.realm-scope
-    D10.member-explicit""".split()
+    [
+        "A1.always-krurl",
+        "A3.env",
+        "A5.netrc",
+        "A5.uvauth-url",
+        "B1.env",
+        "B1n.env",
+        "B5n.kr-urls",
+        "B5n.env-kr",
+        "B6.env",
+        "C3n.env",
+        "D2.realm-scope",
+        "D10.member-explicit",
+    ]
 )
 
 
