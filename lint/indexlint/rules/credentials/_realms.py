@@ -9,6 +9,7 @@ from indexlint.auth.from_project import key_of, situation
 from indexlint.auth.plan import SAME, plan_of
 from indexlint.auth.steps import representatives
 from indexlint.auth.wrong import Wrong, wrong_requests
+from indexlint.findings import Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.releases import FIRST_NAMED, Release, all_releases
@@ -131,3 +132,20 @@ def _sort_in(
 def newest_line(wrongs: list[Wrong]) -> str:
     """The line of the newest of some wrong requests."""
     return max(wrongs, key=lambda wrong: wrong.release).line
+
+
+def offending(
+    project: Project, index: Index, releases: Iterable[Release] | None = None, flows: Iterable[str] = ("sync", "frozen")
+) -> Wrong | None:
+    """The newest refused request of an index, as the model predicts it; None where every request is accepted."""
+    realm = index.url.realm
+    others = [] if realm is None else [other for other in project.in_realm(realm) if other is not index]
+    question = situation(project, packages_of=index, among=[index, *others[: MOST_INDEXES - 1]])
+    asked = project.releases.releases if releases is None else tuple(releases)
+    found = [wrong for wrong in wrong_requests(question, asked, flows) if wrong.index_key == key_of(index)]
+    return max(found, key=lambda wrong: wrong.release, default=None)
+
+
+def request_line(wrong: Wrong | None, index: Index) -> tuple[Related, ...]:
+    """The offending request as a note to a finding."""
+    return () if wrong is None else (Related(wrong.line, index.url_place),)

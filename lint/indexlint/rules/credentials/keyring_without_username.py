@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexlint.auth.plan import plan_of
+from indexlint.auth.wrong import Wrong
 from indexlint.findings import UNSAFE, WARNING, Change, Evidence, Finding, Fix
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.releases import show
+from indexlint.rules.credentials._realms import offending, request_line
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -29,11 +31,14 @@ def check(project: Project) -> Iterator[Finding]:
         planned = plan.of(index)
         if planned.source != "keyring" or planned.username or index.kind == "find-links":
             continue
-        if index.authenticate != "always" and index in project.reachable:
-            yield _finding(project, index)
+        if index.authenticate == "always" or index not in project.reachable:
+            continue
+        wrong = offending(project, index)
+        if wrong is not None:
+            yield _finding(project, index, wrong)
 
 
-def _finding(project: Project, index: Index) -> Finding:
+def _finding(project: Project, index: Index, wrong: Wrong) -> Finding:
     first = _ALWAYS_EXPLICIT if index.explicit else _ALWAYS
     works = project.releases.since(first) and index.is_table
     remedy = "write the username that the keyring entry has into the URL"
@@ -54,6 +59,7 @@ def _finding(project: Project, index: Index) -> Finding:
         index.url_place,
         anchor=index.shown,
         help=remedy,
+        related=request_line(wrong, index),
         evidence=Evidence("uv", ">=0.4.23", "C4"),
         fix=fix,
         rule=RULE.name,

@@ -10,7 +10,7 @@ from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.releases import show
 from indexlint.rules.bounds import raise_bound
-from indexlint.rules.credentials._realms import private_realms, root_segments
+from indexlint.rules.credentials._realms import offending, private_realms, request_line, root_segments
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -52,6 +52,7 @@ def _root(index: Index) -> str:
 
 
 def _finding(project: Project, shorter: Index, longer: Index) -> Finding:
+    affected = [release for release in project.releases if _FROM <= release < _MENDED]
     return Finding(
         f"the root of {shorter.label} ({_root(shorter)}) begins that of {longer.label} ({_root(longer)}) as a string: uv "
         f"{show(_FROM)} to 0.11.8 can take `{longer.shown}` for a part of "
@@ -60,7 +61,10 @@ def _finding(project: Project, shorter: Index, longer: Index) -> Finding:
         longer.url_place,
         anchor=f"{shorter.shown} {longer.shown}",
         help=f'require a uv that compares whole path segments: required-version = ">={show(_MENDED)}"',
-        related=(Related("the index whose root is the shorter one", shorter.url_place),),
+        related=(
+            *request_line(offending(project, longer, affected), longer),
+            Related("the index whose root is the shorter one", shorter.url_place),
+        ),
         evidence=Evidence("uv", ">=0.7.0,<0.11.9", "B6x.keyring"),
         fix=raise_bound(project, _MENDED) if project.releases.since(_MENDED) else None,
         rule=RULE.name,

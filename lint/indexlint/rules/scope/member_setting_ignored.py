@@ -10,6 +10,7 @@ from indexlint.model.index import Index
 from indexlint.model.place import Place
 from indexlint.model.project import Project
 from indexlint.rules.bounds import raise_bound
+from indexlint.rules.credentials._realms import offending, request_line
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -101,16 +102,21 @@ def _explicit(project: Project, index: Index) -> Iterator[Finding]:
     releases = project.releases
     if not project.is_private(index) or not releases.within(_HONOURED_FROM, _FROZEN_FROM):
         return
-    if plan_of(project).of(index).source in ("environment", "unknown") and index.variable and project.pins_to(index):
+    affected = [release for release in releases if _HONOURED_FROM <= release < _FROZEN_FROM]
+    if plan_of(project).of(index).source not in ("environment", "unknown") or not index.variable:
+        return
+    wrong = offending(project, index, affected, ("frozen",)) if project.pins_to(index) else None
+    if wrong is not None:
         yield _finding(
             project,
             index.place(),
-            f"{index.key} frozen",
+            f"{index.shown} frozen",
             f"{index.label} stands in a workspace member: `uv sync --frozen` of uv 0.5.21 to 0.11.14 does not read "
             f"{index.variable}_USERNAME and {index.variable}_PASSWORD for it, and gets 401 for its files",
             'define the index in the workspace root, or require a newer uv: required-version = ">=0.11.15"',
             scenario="D10.member-explicit",
             fix=raise_bound(project, _FROZEN_FROM) if releases.since(_FROZEN_FROM) else None,
+            related=request_line(wrong, index),
         )
 
 
@@ -135,6 +141,7 @@ def _finding(
     *,
     scenario: str = "D10.member-implicit",
     fix: Fix | None = None,
+    related: tuple[Related, ...] = (),
 ) -> Finding:
     root = Place(project.root.file, ("tool", "uv", "workspace"), "header")
     return Finding(
@@ -142,7 +149,7 @@ def _finding(
         place,
         anchor=anchor,
         help=f"{remedy} ({project.root.file})",
-        related=(Related("the workspace root", root),),
+        related=(*related, Related("the workspace root", root)),
         evidence=Evidence("uv", ">=0.4.23", scenario),
         fix=fix,
         rule=RULE.name,
