@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexlint.auth.flow import predict
+from indexlint.auth.from_project import situation
 from indexlint.auth.plan import plan_of
-from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix
+from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
 from indexlint.model.place import Place
 from indexlint.model.project import Project
@@ -34,13 +36,25 @@ def check(project: Project) -> Iterator[Finding]:
         if index not in project.active:
             continue
         planned = plan.of(index)
-        if planned.source == "unknown" or (
-            planned.source == "none" and planned.known_from in ("environment", "public")
-        ):
-            yield _finding(project, index, really=project.environment is not None)
+        unknown = planned.source == "unknown"
+        without = planned.source == "none" and planned.known_from in ("environment", "public")
+        if unknown or without:
+            failure = _failure(project, index)
+            if failure is not None:
+                yield _finding(project, index, failure, really=project.environment is not None)
 
 
-def _finding(project: Project, index: Index, *, really: bool) -> Finding:
+def _failure(project: Project, index: Index) -> str | None:
+    """Where the newest allowed release stops, as the model predicts it, if nothing adds a credential; None if it goes on."""
+    question = situation(project, source_of_unknown="none", packages_of=index, among=[index])
+    release = project.releases.newest
+    trace = predict(question, release, "sync")
+    if trace.failure is None or trace.outcome not in ("missing-credentials", "incomplete-credentials"):
+        return None
+    return f"uv {show(release)}, `uv sync` without a lock file: GET {trace.failure.url} is not sent, for want of a credential"
+
+
+def _finding(project: Project, index: Index, failure: str, *, really: bool) -> Finding:
     first = show(honoured_since(index))
     missing = "Incomplete credentials" if index.url.username else "Missing credentials"
     if really:
@@ -68,6 +82,7 @@ def _finding(project: Project, index: Index, *, really: bool) -> Finding:
         anchor=index.shown,
         help=remedy,
         severity=ERROR if really else WARNING,
+        related=(Related(failure, index.url_place),),
         evidence=Evidence("uv", f">={first}", "C1"),
         fix=_fix(project),
         rule=RULE.name,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexlint.auth.flow import predict
+from indexlint.auth.from_project import situation
 from indexlint.auth.plan import Planned, plan_of
+from indexlint.auth.steps import representatives
 from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
+from indexlint.model.releases import show
 from indexlint.rules.credentials._realms import private_realms
 from indexlint.rules.rule import Rule
 
@@ -40,15 +44,31 @@ def check(project: Project) -> Iterator[Finding]:
             if not (without or cannot) or index.explicit or index.default or index not in project.active:
                 continue
             others = [other for other in owners if other is not index]
-            if others and index.authenticate != "never":
-                yield _finding(project, index, others[0], known=without)
+            request = _borrowed(project, index, others[0]) if others else None
+            if request is not None:
+                yield _finding(project, index, others[0], request, known=without)
 
 
 def _has_one(planned: Planned) -> bool:
     return planned.source not in ("none", "unknown")
 
 
-def _finding(project: Project, index: Index, neighbour: Index, *, known: bool) -> Finding:
+def _borrowed(project: Project, index: Index, neighbour: Index) -> str | None:
+    """The request that carries the neighbour's credential, in one line, if the model then installs the public package."""
+    both = sorted((index, neighbour), key=project.reachable.index)
+    question = situation(project, packages_of=index, among=both, source_of_unknown="none")
+    # A package that nothing pins: a pinned one is never looked for elsewhere.
+    asked = question.packages[0]._replace(name="any-package", pin=None, files=(), served_by=(index.key, "pypi"))
+    for release in reversed(representatives(project.releases)):
+        trace = predict(question._replace(packages=(asked,)), release, "sync")
+        for request in trace.requests:
+            if trace.outcome == "public-package" and request.index_key == index.key and request.credential is not None:
+                sent = request.credential.label
+                return f"uv {show(release)}, `uv sync`: GET {request.url} sends {sent}: {request.status}; then PyPI is asked"
+    return None
+
+
+def _finding(project: Project, index: Index, neighbour: Index, request: str, *, known: bool) -> Finding:
     condition = "" if known else "unless netrc or the keyring has a credential for it, "
     fix = None
     if project.pins_to(index) and index.is_table and "explicit" not in index.settings:
@@ -62,7 +82,10 @@ def _finding(project: Project, index: Index, neighbour: Index, *, known: bool) -
         anchor=index.shown,
         help="set `explicit = true` and pin its packages in [tool.uv.sources], or give it a credential of its own",
         severity=ERROR if known else WARNING,
-        related=(Related("the index whose credential it gets", neighbour.place()),),
+        related=(
+            Related(request, index.url_place),
+            Related("the index whose credential it gets", neighbour.place()),
+        ),
         evidence=Evidence("uv", "<0.7.0, >=0.7.4", "D2.realm-scope"),
         fix=fix,
         rule=RULE.name,
