@@ -117,7 +117,7 @@ class _Fixer:
     def _round(self) -> bool:
         """Make as many fixes as go together; False if none can be made."""
         waiting = self._candidates()
-        group = _compatible(waiting)
+        group = compatible(waiting)
         while group:
             failure = self._try(group)
             if failure is None:
@@ -126,7 +126,7 @@ class _Fixer:
             if len(group) == 1:
                 self._refuse(group[0].finding, reason)
                 waiting = [candidate for candidate in waiting if candidate is not group[0]]
-                group = _compatible(waiting)
+                group = compatible(waiting)
                 continue
             innocent = [candidate for candidate in group if not files & candidate.parts.keys()] if files else []
             group = innocent or group[: len(group) // 2]
@@ -205,7 +205,7 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.place.file, finding.anchor
 
 
-def _compatible(candidates: Sequence[Candidate]) -> list[Candidate]:
+def compatible(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The first of the candidates, and each that meets none of those before it; the others wait for the next round."""
     chosen: list[Candidate] = []
     taken: set[tuple[str, Keys]] = set()
