@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from indexlint.auth.flow import predict
 from indexlint.auth.situation import Situation
@@ -64,6 +64,22 @@ def wrong_requests(situation: Situation, releases: Iterable[Release], flows: Ite
     for release in representatives(releases):
         for flow in flows:
             yield from _of_trace(predict(situation, release, flow), meant)
+
+
+def newest_wrong(
+    questions: Iterable[Situation],
+    releases: Iterable[Release],
+    wanted: Callable[[Wrong], bool],
+    flows: Iterable[str] = FLOWS,
+) -> Wrong | None:
+    """The first wrong request that is ``wanted``, looking at the newest behaviour class first; None where there is none."""
+    asked = tuple(questions)
+    for release in reversed(representatives(releases)):
+        for question in asked:
+            for wrong in wrong_requests(question, (release,), flows):
+                if wanted(wrong):
+                    return wrong
+    return None
 
 
 def _of_trace(trace: Trace, meant: dict[str, str]) -> Iterator[Wrong]:

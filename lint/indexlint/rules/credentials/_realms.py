@@ -8,7 +8,7 @@ from indexlint.auth.address import address, root
 from indexlint.auth.from_project import key_of, situation
 from indexlint.auth.plan import SAME, plan_of
 from indexlint.auth.steps import representatives
-from indexlint.auth.wrong import Wrong, wrong_requests
+from indexlint.auth.wrong import Wrong, newest_wrong, wrong_requests
 from indexlint.findings import Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
@@ -142,8 +142,7 @@ def offending(
     others = [] if realm is None else [other for other in project.in_realm(realm) if other is not index]
     question = situation(project, packages_of=index, among=[index, *others[: MOST_INDEXES - 1]])
     asked = project.releases.releases if releases is None else tuple(releases)
-    found = [wrong for wrong in wrong_requests(question, asked, flows) if wrong.index_key == key_of(index)]
-    return max(found, key=lambda wrong: wrong.release, default=None)
+    return newest_wrong([question], asked, lambda wrong: wrong.index_key == key_of(index), flows)
 
 
 def request_line(wrong: Wrong | None, index: Index) -> tuple[Related, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from indexlint.auth.from_project import key_of, situation
 from indexlint.auth.plan import DIFFERENT, UNKNOWN, Planned, plan_of
-from indexlint.auth.wrong import Wrong, wrong_requests
+from indexlint.auth.wrong import Wrong, newest_wrong
 from indexlint.findings import ERROR, INFO, SAFE, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
@@ -142,25 +142,25 @@ def _neighbours(project: Project, index: Index) -> list[Index]:
 
 def _breaks(project: Project, index: Index) -> bool:
     """Whether the model finds a refused request of this index, with different credentials."""
-    return next(_wrong(project, index), None) is not None
+    return _newest_wrong(project, index, kinds=("simple", "file")) is not None
 
 
-def _wrong(project: Project, index: Index) -> Iterator[Wrong]:
+def _newest_wrong(project: Project, index: Index, kinds: tuple[str, ...]) -> Wrong | None:
     among = [index, *_neighbours(project, index)[:MOST_NEIGHBOURS]]
-    for alone in (index, None):
-        question = situation(project, use_lock=False, packages_of=alone, among=among)
-        for wrong in wrong_requests(question, project.releases, ("frozen", "sync")):
-            if wrong.index_key == key_of(index):
-                yield wrong
+    questions = [situation(project, use_lock=False, packages_of=alone, among=among) for alone in (index, None)]
+    key = key_of(index)
+    return newest_wrong(
+        questions,
+        project.releases,
+        lambda wrong: wrong.index_key == key and wrong.request.kind in kinds,
+        ("frozen", "sync"),
+    )
 
 
 def _related(project: Project, index: Index) -> tuple[Related, ...]:
     """The offending request of the newest release that is in question, in one line."""
-    found = [wrong for wrong in _wrong(project, index) if wrong.request.kind == "file"]
-    if not found:
-        return ()
-    newest = max(found, key=lambda wrong: wrong.release)
-    return (Related(newest.line, index.url_place),)
+    wrong = _newest_wrong(project, index, kinds=("file",))
+    return () if wrong is None else (Related(wrong.line, index.url_place),)
 
 
 def numeric_id(project: Project, index: Index, found: Recognised) -> str | None:
