@@ -184,7 +184,7 @@ INVOCATIONS: dict[str, list[list[str]]] = {
         ["-v", "--environment", "--uv-version", ">=0.8", "--output-format", "json"],
         ["-v", "--write-baseline", "known.out"],
         ["--diff"],
-        ["--fix", "--unsafe-fixes", "--diff"],
+        ["--fix", "--unsafe-fixes", "--diff", "--select", "IX401,IX405,IX407"],
         ["-v", "member", "--output-format", "concise"],
         ["uv.lock", "run.py", "-v"],
         ["no/such/file"],
