@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rules.harness import findings
-from rules.pages import examples
 
 from indexlint.rules.registry import BY_NAME
+from rules.harness import findings
+from rules.pages import examples
 
 RULES = (
     "gitlab-group-name",
