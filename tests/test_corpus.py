@@ -5,37 +5,24 @@
 
 from __future__ import annotations
 
-import os
-import tarfile
 from pathlib import Path
 
 import pytest
 import tomli
 
 from indexlint.engine import Request, Result, run
+from real_files import real_files
 
-ROOT = Path(__file__).resolve().parent.parent
-ARCHIVE = Path(os.environ.get("INDEXLINT_CORPUS", ROOT.parent / "shared" / "corpus")) / "real-world.tar.gz"
 REVIEW = tomli.loads(Path(__file__).with_name("corpus_review.toml").read_text(encoding="utf-8"))
-
-pytestmark = pytest.mark.skipif(
-    not ARCHIVE.exists(),
-    reason=f"the archive of real files is not here ({ARCHIVE}); INDEXLINT_CORPUS names another place",
-)
 
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     """All files of the archive, each in a repository of its own, checked in one run."""
     folder = tmp_path_factory.mktemp("corpus")
-    with tarfile.open(ARCHIVE) as archive:
-        for member in archive.getmembers():
-            data = archive.extractfile(member)
-            if member.name.endswith(".toml") and data is not None:
-                kind, name = Path(member.name).parts[-2:]
-                home = folder / kind / Path(name).stem
-                (home / ".git").mkdir(parents=True)
-                (home / ("uv.toml" if kind == "uvtoml" else "pyproject.toml")).write_bytes(data.read())
+    for home, name, raw in real_files():
+        (folder / home / ".git").mkdir(parents=True)
+        (folder / home / name).write_bytes(raw)
     return run(Request(paths=(".",), base=str(folder), isolated=True))
 
 

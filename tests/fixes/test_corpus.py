@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tarfile
 from collections import Counter
 from pathlib import Path
 
@@ -13,23 +11,7 @@ import tomli
 from indexlint.engine import Request, Result, run
 from indexlint.findings import INFO
 from indexlint.fixes.apply import fix
-
-
-def real_files() -> list[tuple[str, bytes]]:
-    """(what it is called in a project, contents) of each file of the archive; none where it is missing."""
-    named = os.environ.get("INDEXLINT_CORPUS")
-    archive = Path(named) if named else Path(__file__).parents[3] / "shared" / "corpus" / "real-world.tar.gz"
-    if not archive.is_file():
-        pytest.skip(f"the archive of real files is not here ({archive}); INDEXLINT_CORPUS names another place")
-    found = []
-    with tarfile.open(archive) as files:
-        for member in files:
-            if member.isfile():
-                stream = files.extractfile(member)
-                assert stream is not None
-                name = "uv.toml" if "/uvtoml/" in member.name else "pyproject.toml"
-                found.append((name, stream.read()))
-    return found
+from real_files import real_files
 
 
 def as_it_is(raw: bytes) -> bytes:
@@ -48,7 +30,7 @@ def as_script(raw: bytes) -> bytes:
 @pytest.mark.parametrize("written", [as_it_is, with_crlf, as_script])
 def test_real_files(written, tmp_path: Path) -> None:
     changed = 0
-    for number, (name, raw) in enumerate(real_files()):
+    for number, (_, name, raw) in enumerate(real_files()):
         folder = tmp_path / str(number)
         folder.mkdir()
         path = folder / ("tool.py" if written is as_script else name)

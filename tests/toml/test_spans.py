@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import tarfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexlint.toml.document import Document, Span, TomlError, parse
 from indexlint.toml.spans import TABLE, TABLES, Node
+from real_files import real_files
 from toml_documents import GeneratedDocument, documents, encode, encodings
 
 if TYPE_CHECKING:
@@ -256,23 +254,11 @@ def test_errors_stand_at_the_same_place_in_every_encoding(document: GeneratedDoc
     check_errors(document, fraction)
 
 
-def corpus() -> Path:
-    """The archive of real configuration files: beside the checkout, or where INDEXLINT_CORPUS says."""
-    named = os.environ.get("INDEXLINT_CORPUS")
-    return Path(named) if named else Path(__file__).parents[3] / "shared" / "corpus" / "real-world.tar.gz"
-
-
 def test_scanner_and_parser_agree_on_real_files() -> None:
-    archive = corpus()
-    if not archive.is_file():
-        pytest.skip(f"the archive of real files is not here ({archive}); INDEXLINT_CORPUS names another place")
     count = 0
-    with tarfile.open(archive) as files:
-        for member in files:
-            if not member.isfile():
-                continue
-            text = files.extractfile(member).read().decode("utf-8-sig")  # type: ignore[union-attr]
-            for bom, crlf in [(False, False), (True, True)]:
-                check_everything(parse(encode(text, bom, crlf)))
-            count += 1
+    for _, _, raw in real_files():
+        text = raw.decode("utf-8-sig")
+        for bom, crlf in [(False, False), (True, True)]:
+            check_everything(parse(encode(text, bom, crlf)))
+        count += 1
     assert count > 0

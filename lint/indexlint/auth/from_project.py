@@ -17,11 +17,6 @@ MOST_PACKAGES = 3
 INVENTED_USERNAME = "user"
 
 
-def key_of(index: Index) -> str:
-    """What the model calls an index: its name, else its URL without userinfo."""
-    return index.key
-
-
 def entries(
     project: Project, replace: Mapping[str, IndexUrl] | None = None, among: Sequence[Index] | None = None
 ) -> tuple[Entry, ...]:
@@ -35,7 +30,7 @@ def entries(
         scope = "project" if index in active else "shadowed"
         scope = "settings" if index.origin == "uv.toml" else scope
         member = member_of.get(id(index))
-        key = key_of(index)
+        key = index.key
         found.append(
             Entry(
                 key=key,
@@ -68,7 +63,7 @@ def packages(
     for index in project.reachable if among is None else among:
         if not index.url.is_remote or index.kind == "find-links":
             continue
-        key = key_of(index)
+        key = index.key
         names = list(_names(project, index))[:most] or [invented(index)]
         for name in names:
             pinned = any(pin.package == name for pin in project.pins_to(index))
@@ -85,7 +80,7 @@ def packages(
 
 def invented(index: Index) -> str:
     """The name of the package that stands for all of an index's packages where none is known."""
-    return f"any-package-of-{key_of(index)}"
+    return f"any-package-of-{index.key}"
 
 
 def all_packages(project: Project) -> tuple[tuple[Package, ...], list[str]]:
@@ -111,8 +106,8 @@ def _about_packages(project: Project, found: list[Package]) -> Iterator[str]:
             yield f"`{item.name}` is served by `{item.served_by[0]}` alone: no pin and no lock file says where it comes from"
     keys = {key for item in found if item.name not in in_lock for key in item.served_by}
     for index in project.reachable:
-        if key_of(index) in keys:
-            yield from links.about(key_of(index), index.url)
+        if index.key in keys:
+            yield from links.about(index.key, index.url)
 
 
 def package(project: Project, name: str) -> Package | None:
@@ -132,23 +127,17 @@ def package(project: Project, name: str) -> Package | None:
     if index is None and not found and not any(member.direct(name) for member in projects):
         return None
     candidates = project.candidates
-    key = (
-        key_of(index)
-        if index is not None
-        else key_of(candidates[-1])
-        if project.default_index in candidates
-        else "pypi"
-    )
+    key = index.key if index is not None else candidates[-1].key if project.default_index in candidates else "pypi"
     files = [url for locked in found for url in locked.files]
     wheels = [url for url in files if url.endswith(".whl")]
     return Package(
         name,
-        pin=key_of(pinned) if pinned is not None else None,
+        pin=pinned.key if pinned is not None else None,
         served_by=(key,),
         files=((key, (wheels or files)[0]),) if files else (),
         requires=tuple(required for locked in found for required in locked.dependencies),
         direct=any(member.direct(name) for member in projects) or not found,
-        locked=key_of(home) if home is not None else None,
+        locked=home.key if home is not None else None,
         owner=next((member.name or "" for member in projects if member.direct(name)), ""),
     )
 
@@ -184,7 +173,7 @@ def credentials(
         source = plan.of(index).source
         source = source_of_unknown if source == "unknown" else source
         if source != "none":
-            opens = frozenset(key_of(other) for other in indexes if groups[id(other)] == groups[id(index)])
+            opens = frozenset(other.key for other in indexes if groups[id(other)] == groups[id(index)])
             found.append(_credential(index, source, groups[id(index)], opens, plan))
         if source not in ("url", "environment"):
             found += _username_alone(project, index)
@@ -195,18 +184,18 @@ def _username_alone(project: Project, index: Index) -> Iterator[Credential]:
     """The username that uv knows before it looks for a password: from the variables, else from the URL."""
     pair = project.environment.credential(index) if project.environment is not None else None
     if pair is not None and pair[0] and pair[1] is None:
-        label = f"the username in the variables of `{key_of(index)}`"
+        label = f"the username in the variables of `{index.key}`"
         yield Credential("environment", index.name or "", label, pair[0].reveal(), password=False)
     elif pair is None and index.url.username is not None and not index.url.has_credentials:
-        label = f"the username in the URL of `{key_of(index)}`"
-        yield Credential("url", key_of(index), label, index.url.username, password=False)
+        label = f"the username in the URL of `{index.key}`"
+        yield Credential("url", index.key, label, index.url.username, password=False)
 
 
 def _groups(indexes: list[Index], plan: Plan, assume: str) -> dict[int, str]:
     """For each index the label of its credential; indexes with one credential get one label."""
     labels: dict[int, str] = {}
     for number, index in enumerate(indexes):
-        labels[id(index)] = f"the credential of `{key_of(index)}`"
+        labels[id(index)] = f"the credential of `{index.key}`"
         for other in indexes[:number]:
             sameness = plan.compare(index, other)
             if sameness == SAME or (sameness == UNKNOWN and assume == SAME):
@@ -218,7 +207,7 @@ def _groups(indexes: list[Index], plan: Plan, assume: str) -> dict[int, str]:
 def _credential(index: Index, source: str, label: str, opens: frozenset[str], plan: Plan) -> Credential:
     username = plan.of(index).username
     service = {
-        "url": key_of(index),
+        "url": index.key,
         "environment": index.name or "",
         "netrc": index.url.host,
         "keyring": address(index.url).text,
@@ -256,7 +245,7 @@ def situation(
         packages=tuple(
             package
             for package in packages(project, use_lock=use_lock and replace is None, among=among)
-            if packages_of is None or key_of(packages_of) in package.served_by
+            if packages_of is None or packages_of.key in package.served_by
         ),
         credentials=chosen,
         keyring=keyring,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from indexlint.auth.address import address, root
-from indexlint.auth.from_project import key_of, situation
+from indexlint.auth.from_project import situation
 from indexlint.auth.plan import SAME, plan_of
 from indexlint.auth.steps import representatives
 from indexlint.auth.wrong import Wrong, newest_wrong, wrong_requests
@@ -53,7 +53,7 @@ def with_numbers(indexes: Iterable[Index]) -> dict[str, IndexUrl]:
         ):
             start, end = found.spans["id"]
             lead = (index.url.scheme_span or (0, 0))[0]
-            replaced[key_of(index)] = IndexUrl(
+            replaced[index.key] = IndexUrl(
                 f"{index.url.raw[: start - lead]}{900000 + number}{index.url.raw[end - lead :]}"
             )
     return replaced
@@ -116,7 +116,7 @@ def _sort_in(
     project: Project, indexes: list[Index], wrongs: list[Wrong], found: dict[tuple[str, str], list[Wrong]]
 ) -> None:
     plan = plan_of(project)
-    by_key = {key_of(index): index for index in indexes}
+    by_key = {index.key: index for index in indexes}
     labels = {f"the credential of `{key}`": key for key in by_key}
     seen = set()
     for wrong in wrongs:
@@ -142,7 +142,7 @@ def offending(
     others = [] if realm is None else [other for other in project.in_realm(realm) if other is not index]
     question = situation(project, packages_of=index, among=[index, *others[: MOST_INDEXES - 1]])
     asked = project.releases.releases if releases is None else tuple(releases)
-    return newest_wrong([question], asked, lambda wrong: wrong.index_key == key_of(index), flows)
+    return newest_wrong([question], asked, lambda wrong: wrong.index_key == index.key, flows)
 
 
 def request_line(wrong: Wrong | None, index: Index) -> tuple[Related, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexlint.auth.from_project import key_of, situation
+from indexlint.auth.from_project import situation
 from indexlint.auth.plan import DIFFERENT, UNKNOWN, Planned, plan_of
 from indexlint.auth.wrong import Wrong, newest_wrong
 from indexlint.findings import ERROR, INFO, SAFE, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
@@ -61,7 +61,7 @@ def _finding(project: Project, index: Index, found: Recognised, scope: str, rule
     return Finding(
         message,
         index.in_url(found.spans["id"]),
-        anchor=key_of(index),
+        anchor=index.key,
         help=f"{case.remedy}; write the numeric id: {url}" if case.remedy else f"write the numeric id: {url}",
         severity=case.severity,
         related=related,
@@ -148,7 +148,7 @@ def _breaks(project: Project, index: Index) -> bool:
 def _newest_wrong(project: Project, index: Index, kinds: tuple[str, ...]) -> Wrong | None:
     among = [index, *_neighbours(project, index)[:MOST_NEIGHBOURS]]
     questions = [situation(project, use_lock=False, packages_of=alone, among=among) for alone in (index, None)]
-    key = key_of(index)
+    key = index.key
     return newest_wrong(
         questions,
         project.releases,
