@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from indexlint.configuration import Finder, Settings
@@ -16,7 +16,9 @@ from indexlint.records import NamedTuple
 from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
 
 if TYPE_CHECKING:
+    from indexlint.model.online import Check
     from indexlint.model.place import Place
+    from indexlint.online.gather import Gatherer
     from indexlint.suppression import Suppression
     from indexlint.toml.document import Document, Position
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 class Request(NamedTuple):
     """What a run was asked for. ``None`` means that the configuration decides.
 
-    ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``.
+    ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``. ``online`` is there
+    only if the person who runs the program switched the network on.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -38,7 +41,7 @@ class Request(NamedTuple):
     config: str | None = None
     isolated: bool = False
     environment: Environment | None = None
-    online: bool = False
+    online: Gatherer | None = None
 
 
 class Located(NamedTuple):
@@ -64,7 +67,8 @@ class Result(NamedTuple):
     ``findings`` are in the order of files and positions. ``problems`` are lines about input that could not be read and
     configurations that are wrong; ``notes`` are lines that change nothing. ``skipped`` are (rule, reason). ``base`` is the
     directory that the paths are relative to; ``contents`` gives the bytes of a file by such a path, None where it cannot
-    be read. ``known`` are findings of the baseline, which are in no report.
+    be read. ``known`` are findings of the baseline, which are in no report. ``checks`` are the questions to the network, each
+    with what became of it; those that were skipped are in ``skipped`` too.
     """
 
     findings: list[Located]
@@ -79,6 +83,7 @@ class Result(NamedTuple):
     base: str
     contents: Callable[[str], bytes | None]
     known: Sequence[Located] = ()
+    checks: Sequence[Check] = ()
 
 
 def run(request: Request) -> Result:
@@ -105,7 +110,7 @@ class _Run:
         self.problems: list[str] = []
         self.notes: list[str] = []
         self.defeats: list[Defeat] = []
-        self.skipped: dict[tuple[str, str], None] = {}
+        self.checks: list[Check] = []
         self._enabled: dict[int, dict[str, list[Entry]]] = {}
         self._configured: dict[int, Settings] = {}
         self._modules: dict[str, Any] = {}
@@ -119,10 +124,12 @@ class _Run:
             self.problems.append(f"{path}: {reason}")
         for path in targets.unknown:
             self.notes.append(f"{path}: not a file that indexlint reads")
-        for directory in targets.directories:
-            self._check_directory(directory)
-        for path in targets.scripts:
-            self._check_script(path)
+        loaded = self._load(targets)
+        if self.request.online is not None:
+            loaded = iter(self._gather(list(loaded), self.request.online))
+        for project, selected in loaded:
+            self._check(project, selected)
+        self._judge_checks()
         if not self.files and not self.problems:
             self.notes.append(
                 "nothing to check: no pyproject.toml, uv.toml or script with a `# /// script` block was found"
@@ -136,11 +143,12 @@ class _Run:
             [*self.finder.problems, *self.problems],
             self.notes,
             self.defeats,
-            list(self.skipped),
+            [(check.rule, check.reason) for check in self.checks if check.outcome == "skipped"],
             self.loader.documents,
             self.main_settings,
             self.base,
             self._contents,
+            checks=self.checks,
         )
 
     def _contents(self, file: str) -> bytes | None:
@@ -155,9 +163,34 @@ class _Run:
         patterns += [(folder, pattern) for pattern in self.main_settings.exclude]
         return discover(self.request.paths, self.base, excluder(patterns), self.request.given)
 
+    # -- the network
+
+    def _gather(self, loaded: list[tuple[Project, set[str]]], online: Gatherer) -> list[tuple[Project, set[str]]]:
+        """Ask what the enabled online rules want to know; the projects are the same, and know it then."""
+        wanted = []
+        for project, _ in loaded:
+            by_tag = self._rules(self.finder.of(project.directory))
+            wanted.append((project, frozenset(entry.name for entry in by_tag.get("online", ()) if entry.online)))
+        self.checks = online.gather(wanted)
+        return loaded
+
+    def _judge_checks(self) -> None:
+        if self.checks:
+            from indexlint.online.gather import judged
+
+            told = (*self.findings, *self.suppressed)
+            self.checks = judged(self.checks, frozenset((item.finding.rule, item.finding.anchor) for item in told))
+
     # -- one project
 
-    def _check_directory(self, directory: str) -> None:
+    def _load(self, targets: Targets) -> Iterator[tuple[Project, set[str]]]:
+        """The projects that can be read, each with the files whose findings are told."""
+        for directory in targets.directories:
+            yield from self._load_directory(directory)
+        for path in targets.scripts:
+            yield from self._load_script(path)
+
+    def _load_directory(self, directory: str) -> Iterator[tuple[Project, set[str]]]:
         present = []
         for name in ("pyproject.toml", "uv.toml"):
             path = os.path.join(directory, name)
@@ -174,9 +207,9 @@ class _Run:
         if project.speaks_for_repository:
             selected.update(variable.place.file for variable in project.repository.variables)
             selected.update(switch.place.file for switch in project.repository.switches)
-        self._check(project, selected)
+        yield project, selected
 
-    def _check_script(self, path: str) -> None:
+    def _load_script(self, path: str) -> Iterator[tuple[Project, set[str]]]:
         try:
             project = self.loader.script(path)
         except UnreadableError as error:
@@ -184,7 +217,7 @@ class _Run:
             return
         if project is not None:
             self.files.append(project.file)
-            self._check(project, {project.file})
+            yield project, {project.file}
 
     def _check(self, project: Project, selected: set[str]) -> None:
         settings = self.finder.of(project.directory)
@@ -327,7 +360,7 @@ def selected_rules(settings: Settings, request: Request) -> list[Entry]:
     for word in ignore:
         for entry in lookup(word):
             chosen.pop(entry.name, None)
-    return [entry for entry in chosen.values() if request.online or not entry.online]
+    return [entry for entry in chosen.values() if request.online is not None or not entry.online]
 
 
 def check_words(words: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from indexlint.engine import Request, Result
+    from indexlint.online.gather import Gatherer
 
 _EXAMPLES = """\
 examples:
@@ -53,6 +54,26 @@ def parser() -> argparse.ArgumentParser:
     add("--write-baseline", metavar="FILE", help="write all findings to a baseline, which makes them known")
     add("--add-ignores", action="store_true", help="write a suppression comment for each finding")
     add("--environment", action="store_true", help="look at the variables, netrc and keyring of this process")
+    add(
+        "--online",
+        metavar="MODE",
+        help="ask the network too; =strict: a skipped check is a finding; =credentials: send uv's",
+    )
+    add("--offline", action="store_true", help="do not, whatever INDEXLINT_ONLINE says")
+    add(
+        "--gitlab-url",
+        metavar="URL",
+        help="the GitLab that GITLAB_TOKEN is sent to (default: GITLAB_HOST, else gitlab.com)",
+    )
+    add(
+        "--credentials-host",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="UV_INDEX_* may be sent there; repeatable",
+    )
+    add("--online-timeout", metavar="SECONDS", type=float, default=20.0, help="for one request (default: 20)")
+    add("--no-cache", action="store_true", help="ask again what was answered a short time ago")
     add("--uv-version", metavar="SPEC", help="the uv releases to speak of, instead of required-version")
     add("--config", metavar="FILE", help="this configuration instead of those found")
     add("--isolated", action="store_true", help="no configuration at all")
@@ -62,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(words: Sequence[str]) -> int:
     """Check, write the reports, and return the exit code."""
-    arguments = parser().parse_args(words)
+    arguments = parser().parse_args(_plain_online(words))
     targets = _targets(arguments)
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")
@@ -79,7 +100,8 @@ def run(words: Sequence[str]) -> int:
     out = sys.stderr if arguments.fix and request.given else sys.stdout
     written = _report(result, targets, _style(arguments)._replace(fail_on=fail_on), out)
     _tell(result, quiet=arguments.quiet)
-    code = exit_code(result, fail_on, exit_zero=arguments.exit_zero)
+    strict = request.online is not None and request.online.person.strict
+    code = exit_code(result, fail_on, exit_zero=arguments.exit_zero, strict=strict)
     return code if written else FAILURE
 
 
@@ -209,12 +231,17 @@ def _give_up_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def exit_code(result: Result, fail_on: str, *, exit_zero: bool = False) -> int:
-    """0 nothing at or above ``fail_on``, 1 findings, 2 something could not be read or one of our rules failed."""
+def exit_code(result: Result, fail_on: str, *, exit_zero: bool = False, strict: bool = False) -> int:
+    """0 nothing at or above ``fail_on``, 1 findings, 2 something could not be read or one of our rules failed.
+
+    With ``strict`` a check that was skipped counts as a finding.
+    """
     if result.problems or result.defeats:
         return FAILURE
     counting = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     if not exit_zero and any(located.finding.severity in counting for located in result.findings):
+        return FINDINGS
+    if strict and result.skipped and not exit_zero:
         return FINDINGS
     return OK
 
@@ -246,7 +273,26 @@ def _request(arguments: argparse.Namespace) -> Request:
         config=arguments.config,
         isolated=arguments.isolated,
         environment=environment,
+        online=_online(arguments),
     )
+
+
+def _plain_online(words: Sequence[str]) -> list[str]:
+    """``--online`` alone takes no value: the word after it is a path."""
+    end = words.index("--") if "--" in words else len(words)
+    return [*("--online=1" if word == "--online" else word for word in words[:end]), *words[end:]]
+
+
+def _online(arguments: argparse.Namespace) -> Gatherer | None:
+    """What asks the network; None where the person did not switch it on."""
+    said = arguments.online if arguments.online is not None else os.environ.get("INDEXLINT_ONLINE", "")
+    if not said or arguments.offline:
+        if arguments.online is not None and arguments.offline:
+            raise UsageError("--online and --offline cannot be given together")
+        return None
+    from indexlint.cli.online import gatherer
+
+    return gatherer(said, arguments)
 
 
 def _inputs(arguments: argparse.Namespace) -> tuple[tuple[str, ...], dict[str, bytes]]:

@@ -14,6 +14,7 @@ from indexlint.model.url import IndexUrl, Realm
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
+    from indexlint.model.online import OnlineFacts
     from indexlint.registries.shape import Recognised
 
 CREDENTIAL_SOURCES = ("environment", "keyring", "netrc", "url", "uv-auth", "none")
@@ -155,6 +156,7 @@ class Project:
         "lock_loader",
         "members",
         "name",
+        "online",
         "options",
         "other_sources",
         "other_urls",
@@ -203,6 +205,8 @@ class Project:
         self.local_paths: dict[str, str] = {}
         # URL of a GitLab index without userinfo -> the numeric id that GitLab itself gave for its name.
         self.resolved_ids: dict[str, str] = {}
+        # What the network told; None where nothing was asked.
+        self.online: OnlineFacts | None = None
         self.repository_loader: Callable[[], Repository] | None = None
         self._repository: Repository | None = None
         # Whether this project is the one, of all in the repository, that findings about the repository's own files are told of.

@@ -1,1 +1,1 @@
-"""The network, the cache, and the only code that ever holds a token."""
+"""The network: what is asked, of whom, with which token, and what is remembered. Imported only when a person switches it on."""

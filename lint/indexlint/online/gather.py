@@ -1,0 +1,159 @@
+"""All that the selected rules want to know is asked at once, and becomes facts of the projects' model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from indexlint.model.online import FINDING, OK, SKIPPED, Check, Failure, GitlabName, OnlineFacts, Page
+from indexlint.online.client import Client
+from indexlint.online.plan import plan
+from indexlint.online.verdict import why_skipped
+
+if TYPE_CHECKING:
+    import httpx
+
+    from indexlint.model.project import Project
+    from indexlint.online.cache import Cache
+    from indexlint.online.person import Person
+    from indexlint.online.questions import Question
+
+Fact = Page | GitlabName | bool | Failure
+# What makes two questions one: what is asked of whom, with which credential.
+Key = tuple[str, str, str, str, str]
+
+
+class Gatherer:
+    """Asks each question once in its life, however often the same projects are checked (each fix is checked again).
+
+    ``tell`` gets a line for each question before the first request; ``progress`` gets how many of how many are answered.
+    ``transport`` takes the place of the network in tests.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        cache: Cache,
+        *,
+        tell: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.person = person
+        self.cache = cache
+        self.tell = tell
+        self.progress = progress
+        self.transport = transport
+        self._facts: dict[Key, Fact] = {}
+        self._asked = False
+
+    def gather(self, wanted: Sequence[tuple[Project, frozenset[str]]]) -> list[Check]:
+        """Fill the projects' ``online`` for the rules that each wants; returns every check, also those that are not made.
+
+        Only the first call asks: what a later one wants to know besides is left out, with no check.
+        """
+        planned = [plan(project, rules, self.person) for project, rules in wanted]
+        questions = [question for found, _ in planned for question in found]
+        if not self._asked:
+            self._asked = True
+            self._ask(questions)
+        for (project, _), (found, _) in zip(wanted, planned, strict=True):
+            self._fill(project, found)
+        checks = [check for _, skipped in planned for check in skipped]
+        checks += [check for question in questions for check in self._checks(question)]
+        return list(dict.fromkeys(checks))
+
+    # -- asking
+
+    def _ask(self, questions: Sequence[Question]) -> None:
+        new: dict[Key, Question] = {}
+        for question in questions:
+            new.setdefault(key_of(question), question)
+        if self.tell is not None:
+            for question in new.values():
+                self.tell(question.line)
+        for key, question in new.items():
+            known = self.cache.fact(question)
+            if known is not None:
+                self._facts[key] = known
+        open_questions = {key: question for key, question in new.items() if key not in self._facts}
+        if open_questions:
+            asyncio.run(self._answer(open_questions))
+
+    async def _answer(self, questions: dict[Key, Question]) -> None:
+        async with Client(self.person.timeout, self.transport) as client:
+
+            async def one(key: Key, question: Question) -> None:
+                fact = await answer(client, question, self.person)
+                self._facts[key] = fact
+                self.cache.remember(question, fact)
+                if self.progress is not None:
+                    self.progress(len(self._facts), len(questions))
+
+            await asyncio.gather(*(one(key, question) for key, question in questions.items()))
+
+    # -- facts and checks
+
+    def _fill(self, project: Project, questions: Sequence[Question]) -> None:
+        pages: dict[str, tuple[Page, ...]] = {}
+        gitlab: dict[str, GitlabName] = {}
+        on_pypi: dict[str, bool] = {}
+        for question in questions:
+            fact = self._facts.get(key_of(question))
+            url = question.entry.url.bare
+            if isinstance(fact, Page):
+                pages[url] = (*pages.get(url, ()), fact._replace(needed=question.needed))
+            elif isinstance(fact, GitlabName):
+                gitlab[url] = fact
+                if fact.id is not None and fact.outcome in ("found", "moved"):
+                    project.resolved_ids[url] = fact.id
+            elif isinstance(fact, bool):
+                on_pypi[question.package] = fact
+        project.online = OnlineFacts(pages, gitlab, on_pypi)
+        project.tags.add("online")
+
+    def _checks(self, question: Question) -> list[Check]:
+        fact = self._facts.get(key_of(question))
+        if fact is None:
+            return []
+        found = []
+        for rule in question.rules:
+            reason = why_skipped(rule, question, fact)
+            outcome = OK if reason is None else SKIPPED
+            found.append(Check(rule, question.entry.key, question.project.file, outcome, reason or ""))
+        return found
+
+
+def key_of(question: Question) -> Key:
+    """What the question is told apart by."""
+    source = "" if question.token is None else question.token.source
+    return (question.kind, question.purpose, question.url, question.package, source)
+
+
+async def answer(client: Client, question: Question, person: Person) -> Fact:
+    """Ask one question."""
+    if question.kind == "gitlab":
+        from indexlint.online import gitlab
+
+        return await gitlab.resolve(client, question, person)
+    from indexlint.online import page
+
+    if question.kind == "pypi":
+        return await page.has(client, question)
+    return await page.probe(client, question)
+
+
+def judged(checks: Sequence[Check], found: frozenset[tuple[str, str]]) -> list[Check]:
+    """The checks, one for each rule and index, with ``finding`` for those whose (rule, subject) is found.
+
+    A check that was made counts over one that was skipped for another page of the same index.
+    """
+    best: dict[tuple[str, str, str], Check] = {}
+    for check in checks:
+        if (check.rule, check.subject) in found:
+            check = check._replace(outcome=FINDING, reason="")
+        key = (check.rule, check.subject, check.file)
+        if key not in best or best[key].outcome == SKIPPED:
+            best[key] = check
+    return list(best.values())

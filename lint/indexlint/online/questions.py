@@ -1,0 +1,39 @@
+"""What is to be asked: one question for each index, purpose and package, known before the first request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from indexlint.model.index import Index
+    from indexlint.model.project import Project
+    from indexlint.online.person import Token
+
+
+class Question(NamedTuple):
+    """One thing to find out.
+
+    ``kind`` is ``gitlab`` (does the group or project exist, and what is its id), ``page`` (``purpose`` and ``package`` as in
+    :class:`indexlint.model.online.Page`) or ``pypi`` (does PyPI have ``package``). ``entry`` is the index that it is about,
+    ``url`` is asked first, without userinfo; ``token`` goes with it, ``sent`` is its source as in ``Page.sent``. ``rules``
+    are the names of the rules that want to know; ``needed`` as in ``Page``.
+    """
+
+    kind: str
+    project: Project
+    entry: Index
+    url: str
+    rules: tuple[str, ...]
+    purpose: str = ""
+    package: str = ""
+    token: Token | None = None
+    sent: str = "none"
+    needed: bool = False
+
+    @property
+    def line(self) -> str:
+        """What ``-v`` prints before the first request: what is asked, of whom, with what, and for which rules."""
+        with_what = "without a credential" if self.token is None else f"with {self.token.source}"
+        return f"{', '.join(self.rules)}: GET {self.url} {with_what}"

@@ -1,0 +1,1 @@
+"""Online (IX9xx), only with --online."""
