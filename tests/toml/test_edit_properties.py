@@ -9,13 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexlint.toml.changes import Change, Refused, carry_out, combine
 from indexlint.toml.document import Document, parse
 from indexlint.toml.edits import (
-    Change,
-    Refused,
     append_table,
-    carry_out,
-    combine,
     delete_key,
     delete_keys,
     insert_array_element,

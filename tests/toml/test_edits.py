@@ -7,30 +7,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tomli
 
+from indexlint.toml.changes import Change, Refused, Step, TextEdit, apply, carry_out, combine, intended, verify
 from indexlint.toml.document import parse
 from indexlint.toml.edits import (
-    Change,
-    Refused,
-    Step,
-    TextEdit,
     append_table,
-    apply,
-    carry_out,
-    combine,
     delete_element,
     delete_key,
     delete_keys,
     insert_array_element,
     insert_key,
     insert_keys,
-    intended,
     rename_key,
-    render,
-    render_key,
     replace_within,
     set_value,
-    verify,
 )
+from indexlint.toml.rendered import render, render_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

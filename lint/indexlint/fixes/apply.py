@@ -13,7 +13,7 @@ from indexlint.findings import SAFE
 from indexlint.fixes.resolve import Resolved, resolve, whole_text
 from indexlint.fixes.verify import carry_out, objection
 from indexlint.records import NamedTuple
-from indexlint.toml.edits import Refused
+from indexlint.toml.changes import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from indexlint.fixes.apply import Candidate, compatible
 from indexlint.fixes.resolve import resolve
 from indexlint.fixes.verify import carry_out
-from indexlint.toml.edits import Refused
+from indexlint.toml.changes import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

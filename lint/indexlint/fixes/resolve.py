@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from indexlint.records import NamedTuple
 from indexlint.toml import edits
-from indexlint.toml.edits import Refused, TextEdit
+from indexlint.toml.changes import Change as TextChange
+from indexlint.toml.changes import Refused, Step, TextEdit, apply, combine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ class Resolved(NamedTuple):
     ``comments`` are those edits that take away a comment or a part of one.
     """
 
-    change: edits.Change
+    change: TextChange
     comments: tuple[TextEdit, ...] = ()
 
 
@@ -89,11 +90,11 @@ def _resolve(document: Document, changes: Sequence[Change]) -> Resolved:
         made.append(edits.delete_keys(document, deleted))
     made += [_inserted(document, keys, values) for keys, values in inserted.items()]
     comments = [_comment(document, change) for change in changes if change.action == "delete-comment"]
-    made.append(edits.Change(tuple(comments), ()))
-    return Resolved(edits.combine(made), tuple(comments))
+    made.append(TextChange(tuple(comments), ()))
+    return Resolved(combine(made), tuple(comments))
 
 
-def _single(document: Document, changes: Iterable[Change]) -> Iterator[edits.Change]:
+def _single(document: Document, changes: Iterable[Change]) -> Iterator[TextChange]:
     for change in changes:
         keys = change.place.keys
         if change.action == "set":
@@ -104,11 +105,11 @@ def _single(document: Document, changes: Iterable[Change]) -> Iterator[edits.Cha
             yield edits.move_last(document, keys, change.value or {})
 
 
-def _appended(document: Document, keys: Keys, changes: Sequence[Change]) -> Iterator[edits.Change]:
+def _appended(document: Document, keys: Keys, changes: Sequence[Change]) -> Iterator[TextChange]:
     """Several elements of one array: only the first can bring the array into being."""
     for number, change in enumerate(changes):
         made = edits.append_table(document, keys, change.value, array=True)
-        yield made if number == 0 else edits.Change(made.edits, (edits.Step("insert", keys, dict(change.value)),))
+        yield made if number == 0 else TextChange(made.edits, (Step("insert", keys, dict(change.value)),))
 
 
 def _has_headers(document: Document, keys: Keys) -> bool:
@@ -125,7 +126,7 @@ def _by_keys(changes: Iterable[Change], action: str) -> dict[Keys, list[Change]]
     return groups
 
 
-def _replaced(document: Document, keys: Keys, changes: list[Change]) -> edits.Change:
+def _replaced(document: Document, keys: Keys, changes: list[Change]) -> TextChange:
     """Several parts of one string are replaced at once: each alone would say that the others stay."""
     old = _value(document, keys)
     parts = sorted((change.place.within or (0, len(old)), change.value) for change in changes)
@@ -138,7 +139,7 @@ def _replaced(document: Document, keys: Keys, changes: list[Change]) -> edits.Ch
     return edits.replace_within(document, keys, (start, done), text)
 
 
-def _inserted(document: Document, keys: Keys, values: Mapping[str, Any]) -> edits.Change:
+def _inserted(document: Document, keys: Keys, values: Mapping[str, Any]) -> TextChange:
     try:
         document.tree.find(keys)
     except KeyError:
@@ -183,7 +184,7 @@ def in_file(document: Document, changed: Iterable[TextEdit]) -> list[TextEdit]:
     Raises `Refused` for edits that overlap.
     """
     if getattr(document, "source", None) is not None:
-        return _in_script(document, edits.apply(document.text, changed))
+        return _in_script(document, apply(document.text, changed))
     joined: list[TextEdit] = []
     for edit in sorted(changed, key=lambda edit: (edit.start, edit.end)):
         if joined and edit.start < joined[-1].end:

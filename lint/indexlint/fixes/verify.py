@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexlint.findings import SEVERITIES, UNSAFE, WARNING
 from indexlint.fixes.resolve import in_file, whole_text
-from indexlint.toml import edits
-from indexlint.toml.edits import Refused
+from indexlint.toml.changes import Refused, TextEdit, apply, combine, intended, verify
 
 # What no fix may bring, however little it counts: an index that is cut off, which another fix would then remove.
 CUTS_OFF = ("unused-explicit-index",)
@@ -32,11 +31,11 @@ def carry_out(document: Document, parts: Sequence[Resolved]) -> bytes:
     Raises `Refused` if the changes overlap, if the file would say anything but what they intend, or if a comment other
     than those that they are about would be lost.
     """
-    change = edits.combine(part.change for part in parts)
+    change = combine(part.change for part in parts)
     cut = [edit for part in parts for edit in part.comments]
-    wanted = edits.intended(document, change)
-    text = edits.verify(document, change.edits, wanted, _comments_left(document, cut))
-    whole = edits.apply(whole_text(document), in_file(document, change.edits))
+    wanted = intended(document, change)
+    text = verify(document, change.edits, wanted, _comments_left(document, cut))
+    whole = apply(whole_text(document), in_file(document, change.edits))
     if getattr(document, "source", None) is not None:
         _check_script(document.encode(whole), text)
     return document.encode(whole)
@@ -49,8 +48,8 @@ def _comments_left(document: Document, cut: Sequence[Any]) -> list[str]:
         start, end = comment.span
         text, ours = comment.text, [edit for edit in cut if edit.start < end and start < edit.end]
         if ours:
-            inner = [edits.TextEdit(max(e.start, start) - start, min(e.end, end) - start, e.text) for e in ours]
-            text = edits.apply(text, inner)
+            inner = [TextEdit(max(e.start, start) - start, min(e.end, end) - start, e.text) for e in ours]
+            text = apply(text, inner)
         if text:
             left.append(text)
     return left
