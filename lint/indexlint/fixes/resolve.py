@@ -209,7 +209,9 @@ def _in_script(document: Any, text: str) -> list[TextEdit]:
         return []
     if not old:
         raise Refused("the script's block is empty")
-    lines = document.source.splitlines(keepends=True)
+    from indexlint.readers.script import lines_of
+
+    lines = lines_of(document.source)
     numbers = [number - 1 for number, _ in document.lines]
     eol = "\r\n" if lines[numbers[0]].endswith("\r\n") else "\n"
     start = sum(map(len, lines[: numbers[first]]))
@@ -225,7 +227,5 @@ def position(document: Document, offset: int) -> Position:
         return document.position(offset)
     from indexlint.toml.document import Position
 
-    before = source[:offset].splitlines(keepends=True)
-    if not before or before[-1].endswith(("\n", "\r")):
-        return Position(len(before) + 1, 1)
-    return Position(len(before), len(before[-1]) + 1)
+    line_start = source.rfind("\n", 0, offset) + 1
+    return Position(source.count("\n", 0, offset) + 1, offset - line_start + 1)

@@ -27,10 +27,19 @@ class ScriptDocument(Document):
         return Position(line, found.column + prefix)
 
 
+def lines_of(source: str) -> list[str]:
+    """The lines of a script with their ends. Only LF ends a line: what Python takes for one besides, TOML and uv do not."""
+    lines = [line + "\n" for line in source.split("\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
 def read_block(raw: bytes) -> ScriptDocument | None:
     """The script's block; None where there is none, or the file is not UTF-8 text.
 
-    Raises TomlError, with a position in the script, where the block is not TOML.
+    As uv reads it: the opening line is exact, the block ends at the last ``# ///`` of the comment lines that follow, and a
+    byte order mark right before the opening line hides it (run with 0.4.26 to 0.13.9). Raises TomlError, with a position in
+    the script, where the block is not TOML.
     """
     if b"# /// script" not in raw:
         return None
@@ -38,20 +47,21 @@ def read_block(raw: bytes) -> ScriptDocument | None:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    block: list[str] = []
-    lines: list[tuple[int, int]] = []
-    start = None
-    for number, line in enumerate(source.splitlines(), 1):
-        if start is None:
-            start = number if line.rstrip() == "# /// script" else None
-        elif line.rstrip() == "# ///":
-            return _parse(block, lines, source, raw.startswith(b"\xef\xbb\xbf"))
-        elif line == "#" or line.startswith("# "):
-            block.append(line[2:])
-            lines.append((number, len(line) - len(line[2:])))
-        else:
-            return None
-    return None
+    bom = raw.startswith(b"\xef\xbb\xbf")
+    written = [line.rstrip("\n").removesuffix("\r") for line in lines_of(source)]
+    opening = next((at for at, line in enumerate(written) if line == "# /// script" and (at or not bom)), None)
+    if opening is None:
+        return None
+    end = closing = opening + 1
+    while end < len(written) and (written[end] == "#" or written[end].startswith("# ")):
+        end += 1
+        if written[end - 1] == "# ///":
+            closing = end
+    if closing == opening + 1:
+        return None
+    block = range(opening + 1, closing - 1)
+    lines = [(at + 1, len(written[at]) - len(written[at][2:])) for at in block]
+    return _parse([written[at][2:] for at in block], lines, source, bom)
 
 
 def _parse(block: list[str], lines: list[tuple[int, int]], source: str, bom: bool) -> ScriptDocument:

@@ -90,7 +90,7 @@ def read_source(result: Result, file: str, encoding: str = "utf-8") -> Source | 
         return Source(_split(raw.decode("utf-8-sig", "replace")), {}, encoding)
     # The document of a script knows the whole script.
     whole: str | None = getattr(document, "source", None)
-    lines = whole.splitlines() if whole is not None else _split(document.text)
+    lines = _split(whole if whole is not None else document.text)
     return Source(lines, _secrets_of_values(document), encoding)
 
 
