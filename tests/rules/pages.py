@@ -28,6 +28,10 @@ class Example(NamedTuple):
     """One example of a page: files, arguments, the exact report, and the files after the fix (empty if none is shown).
 
     ``by_hand`` tells that the fixed form is more than ``--fix`` can do: its blocks say so behind the file's name.
+
+    ``answers`` are the ```http blocks of an example for a rule that asks the network: what each server answers, in the form
+    that `answers.py` reads. ``answers_after`` are those of the fixed form, where they are others. ``environment`` are the
+    variables of ```sh blocks, one ``NAME=value`` on each line.
     """
 
     title: str
@@ -36,6 +40,9 @@ class Example(NamedTuple):
     report: str
     fixed: dict[str, str]
     by_hand: bool = False
+    answers: str = ""
+    answers_after: str = ""
+    environment: dict[str, str] = {}
 
 
 def sections(page: str) -> list[tuple[str, str]]:
@@ -54,7 +61,8 @@ def examples(page: str) -> list[Example]:
     for heading, text in sections(page):
         if heading.startswith("Example"):
             files, arguments, report = {}, [], None
-            for block in blocks(text):
+            parts = blocks(text)
+            for block in parts:
                 if block.language == "text":
                     report = block.text
                     arguments = shlex.split(block.words)
@@ -64,12 +72,19 @@ def examples(page: str) -> list[Example]:
             assert files, (
                 f"the section {heading!r} has no file: name it behind the language, as in ```toml pyproject.toml"
             )
-            found.append(Example(heading, files, arguments, report, {}))
+            answers = "".join(block.text for block in parts if block.language == "http")
+            environment = dict(
+                line.split("=", 1) for block in parts if block.language == "sh" for line in shlex.split(block.text)
+            )
+            found.append(Example(heading, files, arguments, report, {}, answers=answers, environment=environment))
         elif heading.startswith("Fix") and found and not found[-1].fixed:
             shown = [block for block in blocks(text) if block.words and block.language != "text"]
             fixed = {block.words.removesuffix(BY_HAND): block.text for block in shown}
             by_hand = any(block.words.endswith(BY_HAND) for block in shown)
-            found[-1] = found[-1]._replace(fixed=fixed, by_hand=by_hand)
+            after = "".join(block.text for block in blocks(text) if block.language == "http")
+            found[-1] = found[-1]._replace(
+                fixed=fixed or (found[-1].files if after else {}), by_hand=by_hand, answers_after=after
+            )
     return found
 
 
