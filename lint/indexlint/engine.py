@@ -179,7 +179,8 @@ class _Run:
             from indexlint.online.gather import judged
 
             told = (*self.findings, *self.suppressed)
-            self.checks = judged(self.checks, frozenset((item.finding.rule, item.finding.anchor) for item in told))
+            found = ((item.finding.rule, item.finding.anchor, item.finding.place.file) for item in told)
+            self.checks = judged(self.checks, frozenset(found))
 
     # -- one project
 

@@ -12,7 +12,7 @@ OK, FINDING, SKIPPED = "ok", "finding", "skipped"
 class Check(NamedTuple):
     """One rule's question to one index: ``outcome`` is ``ok``, ``finding`` or ``skipped``, the last with a ``reason``.
 
-    ``subject`` is the index's key (its name, else its URL without userinfo), ``file`` the project's file.
+    ``subject`` is the index's key (its name, else its URL without userinfo), ``file`` the file that it stands in.
     """
 
     rule: str
@@ -44,9 +44,10 @@ class Page(NamedTuple):
     ``keyring``, or ``token`` for one that the person bound to a GitLab host). ``status`` is None where ``failure`` says why
     there is no answer. ``needed`` tells whether the tool cannot do without this page: nothing else serves the package.
 
-    ``files`` are the absolute URLs that the page links, without userinfo, query and fragment, the first ones of a long page;
-    ``without_upload_time`` counts those that carry no upload time. ``malformed`` says in what way it is no page of the Simple
-    API. ``redirected_to`` is the origin that the request was sent on to, where that is another one.
+    ``listed`` counts the files that the page links, of what was read of it, and ``without_upload_time`` those that carry no
+    upload time. ``files`` are some of their absolute URLs, without userinfo, query and fragment: those outside the index
+    come first. ``malformed`` says in what way it is no page of the Simple API. ``redirected_to`` is the origin that the
+    request was sent on to, where that is another one; a redirect to PyPI is not followed, so ``status`` is then its own.
     """
 
     purpose: str
@@ -57,6 +58,7 @@ class Page(NamedTuple):
     failure: Failure | None = None
     needed: bool = False
     files: tuple[str, ...] = ()
+    listed: int = 0
     without_upload_time: int = 0
     malformed: str | None = None
     redirected_to: str | None = None
@@ -83,12 +85,13 @@ class OnlineFacts(NamedTuple):
     """All that was asked for one project.
 
     ``pages`` and ``gitlab`` are by the index's URL without userinfo. ``on_pypi`` maps the names of packages that were asked
-    of PyPI to whether it has them.
+    of PyPI to whether it has them. ``judged`` are (rule, URL of an index): what was answered is enough for the rule.
     """
 
     pages: Mapping[str, tuple[Page, ...]] = {}
     gitlab: Mapping[str, GitlabName] = {}
     on_pypi: Mapping[str, bool] = {}
+    judged: frozenset[tuple[str, str]] = frozenset()
 
     def pages_of(self, url: str, purpose: str) -> Iterator[Page]:
         """The pages of an index, given by its URL without userinfo, that were asked for one purpose."""

@@ -20,12 +20,17 @@ LARGEST_PAGE = 3 * 1024 * 1024
 
 
 class Ask(NamedTuple):
-    """One GET request. ``url`` has no userinfo; ``token`` goes with it only if its origin is the URL's (else ValueError)."""
+    """One GET request. ``url`` has no userinfo; ``token`` goes with it only if its origin is the URL's (else ValueError).
+
+    A redirect to one of the hosts ``not_to`` is not followed even where others are: the answer is then the redirect itself,
+    with its ``location``. So no name of a package gets to PyPI because an index sends its clients on.
+    """
 
     url: str
     token: Token | None = None
     accept: str = "*/*"
     follow: bool = True
+    not_to: frozenset[str] = frozenset()
 
 
 class Answer(NamedTuple):

@@ -74,7 +74,7 @@ class Gatherer:
             for question in new.values():
                 self.tell(question.line)
         for key, question in new.items():
-            known = self.cache.fact(question)
+            known = self.cache.fact(question) if question.keeps else None
             if known is not None:
                 self._facts[key] = known
         open_questions = {key: question for key, question in new.items() if key not in self._facts}
@@ -87,7 +87,8 @@ class Gatherer:
             async def one(key: Key, question: Question) -> None:
                 fact = await answer(client, question, self.person)
                 self._facts[key] = fact
-                self.cache.remember(question, fact)
+                if question.keeps:
+                    self.cache.remember(question, fact)
                 if self.progress is not None:
                     self.progress(len(self._facts), len(questions))
 
@@ -99,9 +100,12 @@ class Gatherer:
         pages: dict[str, tuple[Page, ...]] = {}
         gitlab: dict[str, GitlabName] = {}
         on_pypi: dict[str, bool] = {}
+        judged: set[tuple[str, str]] = set()
         for question in questions:
             fact = self._facts.get(key_of(question))
             url = question.entry.url.bare
+            if fact is not None:
+                judged.update((rule, url) for rule in question.rules if why_skipped(rule, question, fact) is None)
             if isinstance(fact, Page):
                 pages[url] = (*pages.get(url, ()), fact._replace(needed=question.needed))
             elif isinstance(fact, GitlabName):
@@ -110,7 +114,7 @@ class Gatherer:
                     project.resolved_ids[url] = fact.id
             elif isinstance(fact, bool):
                 on_pypi[question.package] = fact
-        project.online = OnlineFacts(pages, gitlab, on_pypi)
+        project.online = OnlineFacts(pages, gitlab, on_pypi, frozenset(judged))
         project.tags.add("online")
 
     def _checks(self, question: Question) -> list[Check]:
@@ -121,7 +125,7 @@ class Gatherer:
         for rule in question.rules:
             reason = why_skipped(rule, question, fact)
             outcome = OK if reason is None else SKIPPED
-            found.append(Check(rule, question.entry.key, question.project.file, outcome, reason or ""))
+            found.append(Check(rule, question.entry.key, question.entry.file, outcome, reason or ""))
         return found
 
 
@@ -144,14 +148,14 @@ async def answer(client: Client, question: Question, person: Person) -> Fact:
     return await page.probe(client, question)
 
 
-def judged(checks: Sequence[Check], found: frozenset[tuple[str, str]]) -> list[Check]:
-    """The checks, one for each rule and index, with ``finding`` for those whose (rule, subject) is found.
+def judged(checks: Sequence[Check], found: frozenset[tuple[str, str, str]]) -> list[Check]:
+    """The checks, one for each rule and index, with ``finding`` for those whose (rule, subject, file) is found.
 
     A check that was made counts over one that was skipped for another page of the same index.
     """
     best: dict[tuple[str, str, str], Check] = {}
     for check in checks:
-        if (check.rule, check.subject) in found:
+        if (check.rule, check.subject, check.file) in found:
             check = check._replace(outcome=FINDING, reason="")
         key = (check.rule, check.subject, check.file)
         if key not in best or best[key].outcome == SKIPPED:

@@ -33,6 +33,11 @@ class Question(NamedTuple):
     needed: bool = False
 
     @property
+    def keeps(self) -> bool:
+        """Whether its answer may be remembered: not what became of a credential, which a person may have mended since."""
+        return self.purpose != "credential"
+
+    @property
     def line(self) -> str:
         """What ``-v`` prints before the first request: what is asked, of whom, with what, and for which rules."""
         with_what = "without a credential" if self.token is None else f"with {self.token.source}"
