@@ -166,11 +166,11 @@ class _Run:
     # -- the network
 
     def _gather(self, loaded: list[tuple[Project, set[str]]], online: Gatherer) -> list[tuple[Project, set[str]]]:
-        """Ask what the enabled online rules want to know; the projects are the same, and know it then."""
+        """Ask what the enabled rules want to know; the projects are the same, and know it then."""
         wanted = []
         for project, _ in loaded:
             by_tag = self._rules(self.finder.of(project.directory))
-            wanted.append((project, frozenset(entry.name for entry in by_tag.get("online", ()) if entry.online)))
+            wanted.append((project, frozenset(entry.name for entries in by_tag.values() for entry in entries)))
         self.checks = online.gather(wanted)
         return loaded
 

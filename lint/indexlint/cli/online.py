@@ -42,6 +42,9 @@ def gatherer(said: str, arguments: argparse.Namespace) -> Gatherer | None:
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if not arguments.quiet:
+        for note in person.notes:
+            print(f"note: {clean(redact(note))}", file=sys.stderr)
     cache = Cache(os.environ, enabled=person.cache)
     tell = _tell if arguments.verbose else None
     return Gatherer(person, cache, tell=tell, progress=_progress())

@@ -70,7 +70,9 @@ class GitlabName(NamedTuple):
     ``outcome`` is ``found``, ``moved`` (a project whose path is another now: ``path``), ``unknown`` (404 also from the index
     endpoint, which tells it even without a token), ``private`` (it exists; no token of the person may see it),
     ``decoded`` (a proxy in front of GitLab decodes ``%2F``: the name cannot be asked for) or ``failed`` (``failure``).
-    ``source`` tells where the id comes from: ``page`` (a link in the index's own pages) or ``rest``.
+    ``source`` tells where the id comes from: ``page`` (a link in the index's own pages), ``rest`` or ``graphql``.
+    ``hidden_from`` names the source of a token that GitLab accepts and does not show the group or project to, ``refused`` that
+    of one that it does not accept.
     """
 
     outcome: str
@@ -79,6 +81,8 @@ class GitlabName(NamedTuple):
     archived: bool = False
     source: str = ""
     failure: Failure | None = None
+    hidden_from: str = ""
+    refused: str = ""
 
 
 class OnlineFacts(NamedTuple):

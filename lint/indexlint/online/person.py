@@ -22,7 +22,9 @@ class Token(NamedTuple):
     """A credential that the person bound to one origin, the only one that it is ever sent to.
 
     ``kind`` is ``private-token`` (GitLab's ``PRIVATE-TOKEN`` header), ``bearer``, ``job`` (user ``gitlab-ci-token``),
-    ``deploy`` or ``basic``. ``source`` names where it was found, for messages and to keep cached answers apart: never a part of it.
+    ``deploy`` or ``basic``. ``source`` names where it was found, for messages and to keep cached answers apart: never a part
+    of it. ``path`` narrows the binding to what lies below it (``/gitlab`` for a relative-URL installation); it is empty for
+    all of the origin.
     """
 
     realm: Realm
@@ -30,14 +32,15 @@ class Token(NamedTuple):
     username: str
     secret: Secret
     source: str
+    path: str = ""
 
 
 class Person(NamedTuple):
     """What was said on the command line and in the environment.
 
-    ``strict`` makes a skipped check count as a finding; ``credentials`` allows to send what uv would send. ``gitlab`` is the
-    GitLab that tokens from the environment belong to, ``gitlab_base`` its path (``/gitlab`` for a relative-URL installation).
-    ``hosts`` are the origins that the credentials of ``UV_INDEX_*`` variables may go to. ``variables`` are the process's own.
+    ``strict`` makes a skipped check count as a finding; ``credentials`` allows to send what uv would send. ``tokens`` are in
+    the order in which they are tried. ``hosts`` are the origins that the credentials of ``UV_INDEX_*`` variables may go to. ``variables`` are the process's own.
+    ``notes`` tell which of the person's own files and variables could not be read, one line each.
     """
 
     strict: bool = False
@@ -47,6 +50,7 @@ class Person(NamedTuple):
     tokens: tuple[Token, ...] = ()
     hosts: frozenset[Realm] = frozenset()
     variables: Mapping[str, str] = {}
+    notes: tuple[str, ...] = ()
 
 
 def read_mode(text: str) -> tuple[str, ...] | None:
@@ -79,12 +83,14 @@ def read_person(
     """
     from indexlint.online.tokens import read_hosts, read_tokens
 
+    tokens, notes = read_tokens(variables, gitlab_url)
     return Person(
         "strict" in modes,
         "credentials" in modes,
         timeout,
         cache,
-        read_tokens(variables, gitlab_url),
+        tokens,
         read_hosts((*hosts, *variables.get("INDEXLINT_CREDENTIALS_HOSTS", "").replace(",", " ").split())),
         variables,
+        notes,
     )

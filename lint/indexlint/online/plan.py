@@ -13,5 +13,8 @@ if TYPE_CHECKING:
 
 
 def plan(project: Project, rules: frozenset[str], person: Person) -> tuple[list[Question], list[Check]]:
-    """The questions, and the checks that are not made at all, each with its reason."""
+    """The questions, and the checks that are not made at all, each with its reason.
+
+    ``rules`` are the names of all rules that are enabled for the project, also of those that need no network.
+    """
     return [], []

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from indexlint.online.person import Token
 
 
-def read_tokens(variables: Mapping[str, str], gitlab_url: str | None) -> tuple[Token, ...]:
-    """The tokens, the one that is tried first first."""
-    return ()
+def read_tokens(variables: Mapping[str, str], gitlab_url: str | None) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The tokens, the one that is tried first first, and a note for each source that cannot be read."""
+    return (), ()
 
 
 def read_hosts(texts: Sequence[str]) -> frozenset[Realm]:
