@@ -91,8 +91,12 @@ _SETTINGS = (
 SCENARIOS = {scenario.name: scenario for scenario, _ in _SETTINGS}
 
 
+def cases(which: str) -> list[tuple[Scenario, str]]:
+    """These scenarios on the chosen releases from 0.7.0 on: before, uv looked the settings up in other ways."""
+    releases = [release for release in chosen(which) if parse(release) >= (0, 7, 0)]
+    return [(scenario, release) for release in releases for scenario in SCENARIOS.values()]
+
+
 def test_the_settings_of_a_url_are_those_of_its_first_entry(observation) -> None:
-    if parse(observation.release) < (0, 7, 0):
-        pytest.skip("before 0.7.0 uv looked these settings up in other ways")
     wanted = next(outcome for scenario, outcome in _SETTINGS if scenario.name == observation.scenario)
     assert observation.outcomes() == {"sync": wanted}, observation.describe()
