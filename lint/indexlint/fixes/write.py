@@ -1,16 +1,14 @@
 """Changed files go to disk whole or not at all, and those of one fix together.
 
-A file is written beside its place under another name, brought to disk, and moved into its place, which the system does
-in one step: whoever reads, and whatever stops the program, finds the old or the new file.
+Whoever reads, and whatever stops the program, finds the old or the new file.
 """
 
 from __future__ import annotations
 
 import os
-import stat
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from indexlint.files import beside, remove, sync_folder
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -70,8 +68,8 @@ def write_together(files: Mapping[str, FixedFile]) -> None:
         raise
     finally:
         for item in staged:
-            _remove(item.new)
-            _remove(item.old)
+            remove(item.new)
+            remove(item.old)
 
 
 def _stage(path: str, file: FixedFile, *, keep_old: bool) -> _Staged:
@@ -82,10 +80,10 @@ def _stage(path: str, file: FixedFile, *, keep_old: bool) -> _Staged:
     try:
         if not os.access(target, os.W_OK):
             raise NotWritten(path, "it is read-only")
-        new = _beside(target, file.after)
-        old = _beside(target, file.before) if keep_old else ""
+        new = beside(target, file.after)
+        old = beside(target, file.before) if keep_old else ""
     except OSError as error:
-        _remove(new)
+        remove(new)
         raise NotWritten(path, _why(error)) from None
     return _Staged(path, target, new, old)
 
@@ -100,68 +98,12 @@ def _check_unchanged(path: str, target: str, expected: bytes) -> None:
         raise NotWritten(path, _why(error)) from None
 
 
-def _beside(target: str, raw: bytes) -> str:
-    """Write a new file in the folder of another one, with its mode, owner and attributes; returns its path."""
-    import tempfile
-
-    folder, name = os.path.split(target)
-    handle, path = tempfile.mkstemp(dir=folder, prefix=f".{name}.", suffix=".indexlint")
-    try:
-        with open(handle, "wb") as stream:
-            stream.write(raw)
-            stream.flush()
-            _dress(stream.fileno(), target)
-            os.fsync(stream.fileno())
-    except BaseException:
-        _remove(path)
-        raise
-    return path
-
-
-def _dress(handle: int, target: str) -> None:
-    """Give a new file the owner, mode and extended attributes of another, as far as the system lets us."""
-    found, ours = os.stat(target), os.fstat(handle)
-    if hasattr(os, "fchown") and (found.st_uid, found.st_gid) != (ours.st_uid, ours.st_gid):
-        for owner in ((found.st_uid, found.st_gid), (-1, found.st_gid)):
-            try:
-                os.fchown(handle, *owner)
-                break
-            except OSError:
-                continue
-    if hasattr(os, "fchmod"):
-        os.fchmod(handle, stat.S_IMODE(found.st_mode))
-    if hasattr(os, "listxattr"):
-        # There are file systems without them, and some that only the owner may set.
-        with suppress(OSError):
-            for name in os.listxattr(target):
-                os.setxattr(handle, name, os.getxattr(target, name))
-
-
 def _replace(item: _Staged) -> None:
     try:
         os.replace(item.new, item.target)
     except OSError as error:
         raise NotWritten(item.path, _why(error)) from None
-    _sync_folder(os.path.dirname(item.target))
-
-
-def _sync_folder(folder: str) -> None:
-    """Bring the file's new name to disk, where a folder can be opened for that."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove(path: str) -> None:
-    if path:
-        with suppress(OSError):
-            os.unlink(path)
+    sync_folder(os.path.dirname(item.target))
 
 
 def _why(error: OSError) -> str:

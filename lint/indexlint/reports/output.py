@@ -70,17 +70,9 @@ def write_bytes(path: str, raw: bytes) -> None:
         return
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied", path)
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        # The umask decides, as it does for every other file that a program writes.
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
-            stream.write(raw)
-        if mode is not None:
-            os.chmod(temporary, stat.S_IMODE(mode))
-        os.replace(temporary, path)
-    except BaseException:
-        _remove(temporary)
-        raise
+    from indexlint import files
+
+    files.replace(path, raw)
 
 
 def _mode(path: str) -> int | None:
@@ -88,13 +80,6 @@ def _mode(path: str) -> int | None:
         return os.stat(path).st_mode
     except FileNotFoundError:
         return None
-
-
-def _remove(path: str) -> None:
-    try:
-        os.unlink(path)
-    except OSError:
-        return
 
 
 def why(error: OSError) -> str:
