@@ -101,3 +101,30 @@ def test_a_record_needs_fields() -> None:
 
         class Empty(NamedTuple):
             pass
+
+
+def test_many_fields() -> None:
+    class Wide(NamedTuple):
+        __annotations__ = {f"field_{number}": "int" for number in range(40)}
+        field_39 = 3
+
+    made = Wide(*range(38), field_38=38)
+    assert tuple(made) == (*range(39), 3)
+    with pytest.raises(TypeError):
+        Wide(1)
+
+
+@pytest.mark.parametrize("number", range(1, 20))
+def test_any_number_of_fields(number: int) -> None:
+    names = [f"field_{count}" for count in range(number)]
+    kind = type(NamedTuple)("Some", (NamedTuple,), {"__annotations__": dict.fromkeys(names, "int")})
+    assert tuple(kind(*names)) == tuple(kind(**dict(zip(names, names, strict=True)))) == tuple(names)
+    assert [getattr(kind(*names), name) for name in names] == names
+
+
+def test_a_default_before_a_field_without_one() -> None:
+    with pytest.raises(TypeError, match="Mixed has a field without default"):
+
+        class Mixed(NamedTuple):
+            first: int = 1
+            second: int

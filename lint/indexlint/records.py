@@ -15,6 +15,40 @@ if TYPE_CHECKING:
 else:
     from _collections import _tuplegetter as field_getter
 
+    _tuple = tuple.__new__
+    # A record is made by the one of these that has as many arguments as it has fields, once those are called like the
+    # fields: this is what `collections.namedtuple` compiles for each class, without the compiler.
+    _MAKERS = (
+        lambda _cls: _tuple(_cls, ()),
+        lambda _cls, a: _tuple(_cls, (a,)),
+        lambda _cls, a, b: _tuple(_cls, (a, b)),
+        lambda _cls, a, b, c: _tuple(_cls, (a, b, c)),
+        lambda _cls, a, b, c, d: _tuple(_cls, (a, b, c, d)),
+        lambda _cls, a, b, c, d, e: _tuple(_cls, (a, b, c, d, e)),
+        lambda _cls, a, b, c, d, e, f: _tuple(_cls, (a, b, c, d, e, f)),
+        lambda _cls, a, b, c, d, e, f, g: _tuple(_cls, (a, b, c, d, e, f, g)),
+        lambda _cls, a, b, c, d, e, f, g, h: _tuple(_cls, (a, b, c, d, e, f, g, h)),
+        lambda _cls, a, b, c, d, e, f, g, h, i: _tuple(_cls, (a, b, c, d, e, f, g, h, i)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j: _tuple(_cls, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k: _tuple(_cls, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m: _tuple(_cls, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n: _tuple(_cls, (a, b, c, d, e, f, g, h, i, j, k, m, n)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _tuple(_cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)),
+    )
+
+    def _maker(name, fields, defaults):
+        """A ``__new__`` for these fields; None where there is no maker for as many."""
+        if len(fields) >= len(_MAKERS):
+            return None
+        made = _MAKERS[len(fields)]
+        code = made.__code__.replace(co_name=name, co_varnames=("_cls", *fields))
+        last = tuple([defaults[field] for field in fields if field in defaults])
+        if [field for field in fields if field in defaults] != list(fields[len(fields) - len(last) :]):
+            raise TypeError(f"{name} has a field without default behind one with a default")
+        found = type(made)(code, made.__globals__, "__new__", last)
+        found.__qualname__ = name  # what an error message calls it
+        return found
+
     class _Type(type):
         """Makes a tuple class of a class whose annotations name its fields."""
 
@@ -24,10 +58,13 @@ else:
                 fields = tuple(space.get("__annotations__", ()))
                 if not fields:
                     raise TypeError(f"{name} has no annotated fields")
-                space["_field_defaults"] = {field: space.pop(field) for field in fields if field in space}
+                defaults = space["_field_defaults"] = {field: space.pop(field) for field in fields if field in space}
                 space["_fields"] = space["__match_args__"] = fields
                 for number, field in enumerate(fields):
                     space[field] = field_getter(number, "")
+                maker = _maker(name, fields, defaults)
+                if maker is not None:
+                    space["__new__"] = maker
             return super().__new__(cls, name, bases, space)
 
     class NamedTuple(tuple, metaclass=_Type):
