@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
@@ -15,8 +15,10 @@ from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from indexlint.model.online import OnlineFacts
+    from indexlint.model.requirements import Requirements
     from indexlint.registries.shape import Recognised
 
+_UNKNOWN: Any = object()
 CREDENTIAL_SOURCES = ("environment", "keyring", "netrc", "url", "uv-auth", "none")
 
 
@@ -137,7 +139,6 @@ class Project:
         "build_time",
         "conflicts",
         "defects",
-        "dependencies",
         "directory",
         "dynamic",
         "environment",
@@ -163,6 +164,7 @@ class Project:
         "pins",
         "releases",
         "repository_loader",
+        "requirements",
         "requires_python",
         "resolved_ids",
         "root",
@@ -182,7 +184,7 @@ class Project:
         self.pins: tuple[Pin, ...] = ()
         self.settings: tuple[Setting, ...] = ()
         self.other_urls: list[WrittenUrl] = []
-        self.dependencies: tuple[Dependency, ...] = ()
+        self.requirements: list[Requirements] = []
         self.defects: list[Defect] = []
         self.extras: tuple[str, ...] = ()
         self.groups: tuple[str, ...] = ()
@@ -265,9 +267,10 @@ class Project:
 
     def memo(self, key: str, make: Callable[[], Any]) -> Any:
         """A value that several rules need, made once."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        return self._memo[key]
+        found = self._memo.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._memo[key] = make()
+        return found
 
     # -- indexes
 
@@ -391,8 +394,7 @@ class Project:
         """What a URL addresses at which registry product, by its shape; None where that does not tell."""
         from indexlint.registries import recognise
 
-        found: Recognised | None = self.memo(f"registry {url.raw}", lambda: recognise(url))
-        return found
+        return recognise(url)
 
     def is_private(self, index: Index) -> bool:
         """A remote index that is not known to be public."""
@@ -422,16 +424,48 @@ class Project:
         found = self.setting("keyring-provider")
         return found if found is not None and found.value == "subprocess" else None
 
+    # Rules ask when all is read; the number of arrays is kept so that an earlier question does not freeze the answer.
+
+    @property
+    def dependencies(self) -> tuple[Dependency, ...]:
+        """Every requirement of the project's own files. Those of one package are found faster by :meth:`direct`."""
+
+        def collect() -> tuple[Dependency, ...]:
+            return tuple([item for array in self.requirements for item in array.read()])
+
+        result: tuple[Dependency, ...] = self.memo(f"dependencies {len(self.requirements)}", collect)
+        return result
+
     def direct(self, package: str) -> list[Dependency]:
         """The project's own requirements of this package that a pin binds to: all but constraints."""
+        return [item for item in self.requirements_of(package) if item.kind not in ("constraint", "build-constraint")]
 
-        def collect() -> dict[str, list[Dependency]]:
-            found: dict[str, list[Dependency]] = {}
-            for dependency in self.dependencies:
-                if dependency.kind not in ("constraint", "build-constraint"):
-                    found.setdefault(dependency.package, []).append(dependency)
+    def requirements_of(self, package: str) -> list[Dependency]:
+        """All of the project's own requirements of this package."""
+        return [array.get(number) for array, number in self._by_package.get(package, ())]
+
+    def requirements_with(self, mark: str) -> Iterator[Dependency]:
+        """Of all requirements those whose text has something in it."""
+        for array in self.requirements:
+            for number, text in enumerate(array.texts):
+                if isinstance(text, str) and mark in text:
+                    yield array.get(number)
+
+    @property
+    def required(self) -> Collection[str]:
+        """The packages that the project's own files require or constrain."""
+        return self._by_package.keys()
+
+    @property
+    def _by_package(self) -> dict[str, list[tuple[Requirements, int]]]:
+        def collect() -> dict[str, list[tuple[Requirements, int]]]:
+            found: dict[str, list[tuple[Requirements, int]]] = {}
+            for array in self.requirements:
+                for name, number in array.packages():
+                    found.setdefault(name, []).append((array, number))
             return found
 
-        # Rules ask when all is read; the number is part of the key so that an earlier question does not freeze the answer.
-        by_package: dict[str, list[Dependency]] = self.memo(f"direct {len(self.dependencies)}", collect)
-        return by_package.get(package, [])
+        by_package: dict[str, list[tuple[Requirements, int]]] = self.memo(
+            f"by package {len(self.requirements)}", collect
+        )
+        return by_package

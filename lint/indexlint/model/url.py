@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from indexlint.model.secret import MASK, Secret
 from indexlint.records import NamedTuple
+
+_T = TypeVar("_T")
+_MOST_PARSED = 4096
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 
@@ -14,6 +19,8 @@ _URL_SCHEMES = frozenset({"http", "https", "file"})
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(//)?")
 _AUTHORITY_END = re.compile(r"[/\\?#]")
 _PORT = re.compile(r":([0-9]*)$")
+# The forbidden host code points of the URL standard; `$`, `{` and `}` are not among them, so uv asks for such a host.
+_FORBIDDEN_IN_HOST = re.compile(r"[ <>^|\\\[\]\x00-\x1f]")
 _USERINFO_IN_TEXT = re.compile(r"(?<=//)[^\s/?#'\"<>@]+@")
 # A `/`, `?` or `#` inside a password ends the authority too early; `host.name:8080/` before an `@` in the path is no password.
 _MISPLACED_USERINFO = re.compile(
@@ -113,10 +120,13 @@ class IndexUrl:
     names are lower case, and an explicit default port counts as no port. ``path`` keeps its percent escapes.
 
     The ``*_span`` attributes give (start, end) in the text as it was written, for frames and edits; None where there is no
-    such part.
+    such part. ``realm`` is where its credentials live; None for a path, a ``file:`` URL and an invalid one.
+
+    It never changes, so :meth:`parse` may give the same object for the same text.
     """
 
     __slots__ = (
+        "_memo",
         "authority",
         "fragment",
         "host",
@@ -129,6 +139,7 @@ class IndexUrl:
         "port_span",
         "query",
         "raw",
+        "realm",
         "scheme",
         "scheme_span",
         "userinfo_span",
@@ -152,14 +163,31 @@ class IndexUrl:
         self.host_span: tuple[int, int] | None = None
         self.port_span: tuple[int, int] | None = None
         self.path_span: tuple[int, int] | None = None
+        self.realm: Realm | None = None
+        self._memo: dict[str, Any] | None = None
         match = _SCHEME.match(text)
         if match and match.group(1).lower() in _URL_SCHEMES:
             self._parse(text, match)
+            if self.kind == "url" and self.scheme != "file":
+                self.realm = Realm(self.scheme, self.host, self.effective_port)
 
-    @classmethod
-    def parse(cls, text: str) -> IndexUrl:
-        """The same as calling the class; never raises."""
-        return cls(text)
+    @staticmethod
+    def parse(text: str) -> IndexUrl:
+        """The same as calling the class, once for each text: the projects of a repository share their indexes."""
+        found = _parsed.get(text)
+        if found is None:
+            if len(_parsed) >= _MOST_PARSED:
+                _parsed.clear()
+            found = _parsed[text] = IndexUrl(text)
+        return found
+
+    def memo(self, key: str, make: Callable[[IndexUrl], _T]) -> _T:
+        """What others find out about it, made once."""
+        if self._memo is None:
+            self._memo = {}
+        if key not in self._memo:
+            self._memo[key] = make(self)
+        return self._memo[key]  # type: ignore[no-any-return]
 
     def _parse(self, text: str, match: re.Match[str]) -> None:
         self.scheme = match.group(1).lower()
@@ -217,13 +245,6 @@ class IndexUrl:
         return self.port if self.port is not None else DEFAULT_PORTS.get(self.scheme)
 
     @property
-    def realm(self) -> Realm | None:
-        """Where its credentials live; None for a path, a ``file:`` URL and an invalid one."""
-        if self.kind != "url" or self.scheme == "file":
-            return None
-        return Realm(self.scheme, self.host, self.effective_port)
-
-    @property
     def is_remote(self) -> bool:
         """Whether asking it means a network request."""
         return self.realm is not None
@@ -231,7 +252,7 @@ class IndexUrl:
     @property
     def segments(self) -> tuple[str, ...]:
         """The path's segments, escapes kept, empty ones left out."""
-        return tuple(part for part in self.path.split("/") if part)
+        return tuple([part for part in self.path.split("/") if part])
 
     def segment_span(self, number: int) -> tuple[int, int]:
         """Where the numbered one of ``segments`` stands in the text."""
@@ -293,8 +314,10 @@ class IndexUrl:
         return hash(self.canonical)
 
 
+_parsed: dict[str, IndexUrl] = {}
+
+
 def _host_is_valid(host: str) -> bool:
     if host.startswith("["):
         return host.endswith("]") and all(char in "0123456789abcdef:.%" for char in host[1:-1]) and ":" in host
-    # The forbidden host code points of the URL standard; `$`, `{` and `}` are not among them, so uv asks for such a host.
-    return bool(host) and not any(char in " <>^|\\[]" or char < " " for char in host)
+    return bool(host) and _FORBIDDEN_IN_HOST.search(host) is None

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexlint.model.index import Dependency
-from indexlint.model.place import Keys, Place
-from indexlint.readers.requirements import normalise, requirement_list
+from indexlint.model.place import Keys
+from indexlint.model.requirements import Requirements
+from indexlint.readers.requirements import requirement_list
 
 
-def foreign_dependencies(data: dict[str, Any], file: str) -> Iterator[Dependency]:
+def foreign_dependencies(data: dict[str, Any], file: str) -> Iterator[Requirements]:
     """What ``[tool.poetry]`` and ``[tool.pdm]`` require."""
     tool = data.get("tool")
     if not isinstance(tool, dict):
@@ -34,8 +34,7 @@ def foreign_dependencies(data: dict[str, Any], file: str) -> Iterator[Dependency
         yield from requirement_list(entries, "foreign", file, ("tool", "pdm", "dev-dependencies", name), name)
 
 
-def _names(table: Any, file: str, keys: Keys) -> Iterator[Dependency]:
-    if isinstance(table, dict):
-        for name in table:
-            if name != "python":
-                yield Dependency(normalise(name), "foreign", name, Place(file, (*keys, name), "key"))
+def _names(table: Any, file: str, keys: Keys) -> Iterator[Requirements]:
+    names = [name for name in table if name != "python"] if isinstance(table, dict) else ()
+    if names:
+        yield Requirements(names, "foreign", file, keys, part="key")

@@ -1,46 +1,30 @@
-"""Requirement strings (PEP 508): the name and whether there is a direct URL, without importing a parser for it."""
+"""Arrays of requirement strings become requirements of a project, and the direct URLs in them its URLs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from indexlint.model.index import Dependency, WrittenUrl
-from indexlint.model.place import Keys, Place
+from indexlint.model.index import WrittenUrl
+from indexlint.model.place import Keys
 from indexlint.model.project import Project
+from indexlint.model.requirements import Requirements
 from indexlint.model.url import IndexUrl
 
-_NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(@)?")
-_SEPARATORS = re.compile(r"[-_.]+")
+
+def requirement_list(entries: Any, kind: str, file: str, keys: Keys, scope: str | None = None) -> list[Requirements]:
+    """The strings of an array of requirements; anything else in it is left out. None is an array without any."""
+    if isinstance(entries, list) and any(isinstance(entry, str) for entry in entries):
+        return [Requirements(entries, kind, file, keys, scope)]
+    return []
 
 
-def normalise(name: str) -> str:
-    """A package's name as PEP 503 compares it."""
-    return _SEPARATORS.sub("-", name).lower()
-
-
-def dependency(text: str, kind: str, place: Place, scope: str | None) -> Dependency:
-    """One requirement; a text that is none has an empty package name."""
-    match = _NAME.match(text)
-    package = normalise(match.group(1)) if match else ""
-    return Dependency(package, kind, text, place, scope, bool(match and match.group(2)))
-
-
-def requirement_list(entries: Any, kind: str, file: str, keys: Keys, scope: str | None = None) -> Iterator[Dependency]:
-    """The strings of an array of requirements; anything else in it is left out."""
-    if isinstance(entries, list):
-        for number, entry in enumerate(entries):
-            if isinstance(entry, str):
-                yield dependency(entry, kind, Place(file, (*keys, number)), scope)
-
-
-def add_requirements(project: Project, found: Iterable[Dependency]) -> None:
+def add_requirements(project: Project, found: Iterable[Requirements]) -> None:
     """Add requirements to a project, and the direct URLs in them."""
-    requirements = tuple(found)
-    project.dependencies += requirements
-    for item in requirements:
-        if item.url:
+    for array in found:
+        project.requirements.append(array)
+        for item in array.direct_urls():
             offset = item.text.index("@") + 1
             offset += len(item.text[offset:]) - len(item.text[offset:].lstrip())
             end = re.search(r"\s|$", item.text[offset:])

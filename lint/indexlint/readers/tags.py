@@ -26,13 +26,15 @@ _ACCELERATORS = (
 )
 _PLACEHOLDERS = ("<", "{", "%3c", "%7b", "your", "example.", "...", "…")
 _PATH_TOKENS = ("/t/", "/priv/", "fury.io", "cloudsmith.io")
-_VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%")
+_VARIABLE = r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%"
 
 
 def set_tags(project: Project) -> None:
     """Fill ``project.tags`` from what was read.
 
-    The words: ``index``, ``pin``, ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``,
+    The words: ``index``, ``several`` (indexes here and in the workspace), ``pin``, ``marked-pin``, ``narrowed-pin`` (for an
+    extra or group), ``uv.toml-pin`` (a pin where there is a uv.toml), ``direct-url`` (a pin and a requirement with a URL),
+    ``explicit-default`` (both in one), ``remote``, ``implicit``, ``explicit``, ``default``, ``unnamed``, ``gitlab``,
     ``userinfo`` (or a query), ``at-sign``, ``variable``, ``http``, ``accelerator``, ``testpypi``, ``legacy``,
     ``find-links``, ``pip``, ``realm`` (two remote indexes in one), ``always``, ``never``, ``error-codes``, ``publish-url``,
     ``local`` (an index that is a path), ``file-url``, ``keyring``, ``stated`` (credentials are), ``setting:<name>``,
@@ -44,16 +46,16 @@ def set_tags(project: Project) -> None:
     tags = project.tags
     _tag_indexes(project)
     if project.pins:
-        tags.add("pin")
-    if project.dependencies:
+        _tag_pins(project)
+    if project.requirements:
         tags.add("dependency")
     for written in project.other_urls:
         tags.add("other-url")
         if written.url.userinfo_span is not None or "?" in written.url.raw:
             tags.add("userinfo")
-        _tag_url(written.url.raw, "", tags)
-        _tag_suspicion(written.url, tags)
-    tags.update("setting:" + setting.name for setting in project.settings)
+        tags.update(written.url.memo("tags", _of_url))
+    for setting in project.settings:
+        tags.add("setting:" + setting.name)
     if project.keyring is not None:
         tags.add("keyring")
     if project.options.credentials.default or project.options.credentials.sources:
@@ -70,36 +72,40 @@ def set_tags(project: Project) -> None:
         tags.add("script")
     if project.environment is not None:
         tags.add("environment")
-    tags.update("defect:" + defect.rule for defect in project.defects)
+    for defect in project.defects:
+        tags.add("defect:" + defect.rule)
+
+
+def _tag_pins(project: Project) -> None:
+    tags = project.tags
+    tags.add("pin")
+    for pin in project.pins:
+        if pin.marker is not None:
+            tags.add("marked-pin")
+        if pin.extra is not None or pin.group is not None:
+            tags.add("narrowed-pin")
+    if "uv.toml" in project.uv_tables or "uv.toml" in project.root.uv_tables:
+        tags.add("uv.toml-pin")
+    if any(written.kind == "requirement" for written in project.other_urls):
+        tags.add("direct-url")
 
 
 def _tag_indexes(project: Project) -> None:
     tags = project.tags
-    realms = set()
-    mine = {id(index) for index in project.indexes}
-    for index in project.indexes if not project.is_member else (*project.indexes, *project.root.indexes):
+    indexes = project.indexes
+    if not indexes and not project.is_member and not project.members:
+        return
+    around = sum(len(other.indexes) for other in (project.root, *project.root.members) if other is not project)
+    if len(indexes) + around > 1:
+        tags.add("several")
+    _tag_realms(project)
+    for index in indexes:
         url = index.url
-        own = id(index) in mine
-        if url.realm is not None:
-            if url.realm in realms:
-                tags.add("realm")
-            realms.add(url.realm)
-        if not own:
-            # A member's pins may name the root's index.
-            if any(mark in url.raw for mark in _ACCELERATORS):
-                tags.add("accelerator")
-            continue
         tags.add("index")
         tags.add("explicit" if index.explicit else "default" if index.default else "implicit")
-        _tag_url(url.raw, url.scheme, tags)
-        _tag_suspicion(url, tags)
-        if url.realm is not None:
-            tags.add("remote")
-            _tag_registry(project, url, tags)
-        else:
-            tags.add("file-url" if url.scheme == "file" else "local")
-        if url.userinfo_span is not None or "?" in url.raw:
-            tags.add("userinfo")
+        if index.explicit and index.default:
+            tags.add("explicit-default")
+        tags.update(url.memo("tags of index", _of_index))
         if index.kind != "index":
             tags.add("find-links" if index.kind == "find-links" else "legacy")
         elif index.name is None:
@@ -110,38 +116,45 @@ def _tag_indexes(project: Project) -> None:
             tags.add("error-codes")
         if index.publish_url is not None:
             tags.add("publish-url")
-            _tag_url(index.publish_url.raw, "", tags)
-            _tag_suspicion(index.publish_url, tags)
+            tags.update(index.publish_url.memo("tags", _of_url))
             if index.publish_url.userinfo_span is not None:
                 tags.add("userinfo")
 
 
-def _tag_url(raw: str, scheme: str, tags: set[str]) -> None:
+def _tag_realms(project: Project) -> None:
+    """Of a member's indexes and its root's: whether two are in one realm; and the root's that its pins may name."""
+    realms = set()
+    for index in project.indexes:
+        realm = index.url.realm
+        if realm is not None:
+            if realm in realms:
+                project.tags.add("realm")
+            realms.add(realm)
+    for index in project.root.indexes if project.is_member else ():
+        realm = index.url.realm
+        if realm is not None:
+            if realm in realms:
+                project.tags.add("realm")
+            realms.add(realm)
+        if any(mark in index.url.raw for mark in _ACCELERATORS):
+            project.tags.add("accelerator")
+
+
+def _of_url(url: IndexUrl) -> frozenset[str]:
+    """What may be said of a URL, wherever it stands, by marks that are cheap to look for."""
+    tags = set()
+    raw = url.raw
     if "gitlab" in raw or "/packages/pypi" in raw or "/api/v" in raw:
         tags.add("gitlab")
-    if scheme == "http":
-        tags.add("http")
     if "@" in raw:
         tags.add("at-sign")
     if "test.pypi.org" in raw:
         tags.add("testpypi")
     if any(host in raw for host in _ACCELERATORS):
         tags.add("accelerator")
-    if ("$" in raw or "%" in raw) and _VARIABLE.search(raw):
+    if ("$" in raw or "%" in raw) and re.search(_VARIABLE, raw):
         tags.add("variable")
-
-
-def _tag_registry(project: Project, url: IndexUrl, tags: set[str]) -> None:
-    found = project.registry(url)
-    if found is not None:
-        tags.add("registry:" + found.product)
-        if found.mistake is not None:
-            tags.add("mistake:" + found.mistake)
-
-
-def _tag_suspicion(url: IndexUrl, tags: set[str]) -> None:
-    """What a URL may have, by marks that are cheap to look for."""
-    low = url.raw.lower()
+    low = raw.lower()
     if any(mark in low for mark in _PLACEHOLDERS):
         tags.add("placeholder")
     if any(mark in low for mark in _PATH_TOKENS):
@@ -154,3 +167,25 @@ def _tag_suspicion(url: IndexUrl, tags: set[str]) -> None:
         tags.add("default-port")
     if url.host.endswith("python.org"):
         tags.add("retired-host")
+    return frozenset(tags)
+
+
+def _of_index(url: IndexUrl) -> frozenset[str]:
+    """The same for the URL of an index, with what is known of its registry."""
+    tags = set(url.memo("tags", _of_url))
+    if url.scheme == "http":
+        tags.add("http")
+    if url.userinfo_span is not None or "?" in url.raw:
+        tags.add("userinfo")
+    if url.realm is None:
+        tags.add("file-url" if url.scheme == "file" else "local")
+        return frozenset(tags)
+    from indexlint.registries import recognise
+
+    tags.add("remote")
+    found = recognise(url)
+    if found is not None:
+        tags.add("registry:" + found.product)
+        if found.mistake is not None:
+            tags.add("mistake:" + found.mistake)
+    return frozenset(tags)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexlint.model.index import Dependency, Index, Pin, Setting, WrittenUrl
+from indexlint.model.index import Index, Pin, Setting, WrittenUrl
 from indexlint.model.place import Keys, Place
 from indexlint.model.project import Project
+from indexlint.model.requirements import Requirements, normalise
 from indexlint.model.url import IndexUrl
-from indexlint.readers.requirements import add_requirements, dependency, normalise, requirement_list
+from indexlint.readers.requirements import add_requirements, requirement_list
 
 AUTHENTICATE = ("auto", "always", "never")
 FORMATS = ("simple", "flat")
@@ -31,6 +32,12 @@ SCALAR_SETTINGS = {
     "trusted-publishing": str,
 }
 LIST_SETTINGS = ("allow-insecure-host", "find-links", "extra-index-url", "no-sources-package", "preview-features")
+_REQUIREMENTS = {
+    "dev-dependencies": "dev",
+    "override-dependencies": "override",
+    "constraint-dependencies": "constraint",
+    "build-constraint-dependencies": "build-constraint",
+}
 _LEGACY = ("index-url", "extra-index-url", "find-links")
 
 
@@ -88,7 +95,7 @@ def workspace_globs(data: dict[str, Any]) -> tuple[list[str], list[str]] | None:
 
 def read_metadata(project: Project, data: dict[str, Any], file: str) -> None:
     """The requirements that a pin can bind to, of every table where they can stand."""
-    found: list[Dependency] = []
+    found: list[Requirements] = []
     table = data.get("project")
     if isinstance(table, dict):
         project.has_project_table = True
@@ -123,33 +130,27 @@ def read_metadata(project: Project, data: dict[str, Any], file: str) -> None:
 
 def _read_project_settings(project: Project, table: dict[str, Any], file: str, base: Keys) -> None:
     """What only pyproject.toml and scripts have: pins, and the requirements of ``[tool.uv]``."""
-    found: list[Dependency] = []
-    for key, kind in (
-        ("dev-dependencies", "dev"),
-        ("override-dependencies", "override"),
-        ("constraint-dependencies", "constraint"),
-        ("build-constraint-dependencies", "build-constraint"),
-    ):
-        found += requirement_list(table.get(key), kind, file, (*base, key))
+    found: list[Requirements] = []
+    for key, kind in _REQUIREMENTS.items():
+        if key in table:
+            found += requirement_list(table[key], kind, file, (*base, key))
     extra_build = table.get("extra-build-dependencies")
     if isinstance(extra_build, dict):
         for package, entries in extra_build.items():
-            for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-                text = entry.get("requirement") if isinstance(entry, dict) else entry
-                if isinstance(text, str):
-                    keys = (*base, "extra-build-dependencies", package, number)
-                    found.append(dependency(text, "build", Place(file, keys), None))
+            if isinstance(entries, list):
+                texts = [entry.get("requirement") if isinstance(entry, dict) else entry for entry in entries]
+                found += requirement_list(texts, "build", file, (*base, "extra-build-dependencies", package))
     add_requirements(project, found)
     project.conflicts = bool(table.get("conflicts"))
     project.environments = tuple(_strings(table.get("environments")))
-    project.pins += tuple(_read_pins(table.get("sources"), file, (*base, "sources")))
-    project.other_sources |= _other_sources(table.get("sources"))
-    project.other_urls += _source_urls(table.get("sources"), file, (*base, "sources"))
+    sources = table.get("sources")
+    if isinstance(sources, dict):
+        project.pins += tuple(_read_pins(sources, file, (*base, "sources")))
+        project.other_sources |= _other_sources(sources)
+        project.other_urls += _source_urls(sources, file, (*base, "sources"))
 
 
-def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
-    if not isinstance(table, dict):
-        return
+def _read_pins(table: dict[str, Any], file: str, base: Keys) -> Iterator[Pin]:
     for written, entry in table.items():
         single = isinstance(entry, dict)
         entries = [entry] if single else entry if isinstance(entry, list) else []
@@ -158,26 +159,33 @@ def _read_pins(table: Any, file: str, base: Keys) -> Iterator[Pin]:
             if not isinstance(name, str):
                 continue
             keys = (*base, written) if single else (*base, written, number)
+            if len(source) == 1:
+                yield Pin(normalise(written), written, name, file, keys)
+                continue
             marker, extra, group = (_string(source, key) for key in ("marker", "extra", "group"))
             yield Pin(normalise(written), written, name, file, keys, marker, extra, group)
 
 
-def _other_sources(table: Any) -> frozenset[str]:
+def _other_sources(table: dict[str, Any]) -> frozenset[str]:
     """The packages that come, at least in part, from elsewhere than an index."""
     found = set()
-    for written, entry in table.items() if isinstance(table, dict) else ():
+    for written, entry in table.items():
         entries = entry if isinstance(entry, list) else [entry]
-        if any(isinstance(source, dict) and "index" not in source for source in entries):
-            found.add(normalise(written))
+        for source in entries:
+            if isinstance(source, dict) and "index" not in source:
+                found.add(normalise(written))
+                break
     return frozenset(found)
 
 
-def _source_urls(table: Any, file: str, base: Keys) -> Iterator[WrittenUrl]:
-    for written, entry in table.items() if isinstance(table, dict) else ():
+def _source_urls(table: dict[str, Any], file: str, base: Keys) -> Iterator[WrittenUrl]:
+    for written, entry in table.items():
         entries = [entry] if isinstance(entry, dict) else entry if isinstance(entry, list) else []
         for number, source in enumerate(entries):
+            if not isinstance(source, dict):
+                continue
             for key in ("url", "git"):
-                text = source.get(key) if isinstance(source, dict) else None
+                text = source.get(key)
                 if isinstance(text, str):
                     keys = (*base, written, key) if isinstance(entry, dict) else (*base, written, number, key)
                     what = f"the `{key}` of the source for `{written}`"
@@ -202,7 +210,8 @@ def _read_settings(project: Project, table: dict[str, Any], origin: str, file: s
     if isinstance(entries, list):
         project.indexes += tuple(_read_indexes(entries, origin, file, (*base, "index")))
     for name in _LEGACY:
-        project.indexes += tuple(_read_legacy(table.get(name), name, origin, file, (*base, name)))
+        if name in table:
+            project.indexes += tuple(_read_legacy(table[name], name, origin, file, (*base, name)))
 
 
 def _read_indexes(entries: list[Any], origin: str, file: str, base: Keys) -> Iterator[Index]:
@@ -217,7 +226,7 @@ def _read_indexes(entries: list[Any], origin: str, file: str, base: Keys) -> Ite
         codes = entry.get("ignore-error-codes")
         yield Index(
             name=name if isinstance(name, str) else None,
-            url=IndexUrl(url),
+            url=IndexUrl.parse(url),
             kind="index",
             origin=origin,
             file=file,
@@ -235,11 +244,11 @@ def _read_indexes(entries: list[Any], origin: str, file: str, base: Keys) -> Ite
 def _read_legacy(value: Any, name: str, origin: str, file: str, keys: Keys) -> Iterator[Index]:
     if name == "index-url":
         if isinstance(value, str):
-            yield Index(None, IndexUrl(value), name, origin, file, keys, default=True)
+            yield Index(None, IndexUrl.parse(value), name, origin, file, keys, default=True)
         return
     for number, entry in enumerate(value if isinstance(value, list) else ()):
         if isinstance(entry, str):
-            yield Index(None, IndexUrl(entry), name, origin, file, (*keys, number))
+            yield Index(None, IndexUrl.parse(entry), name, origin, file, (*keys, number))
 
 
 def _is_strings(value: Any) -> bool:

@@ -13,6 +13,7 @@ from indexlint.model.index import Defect
 from indexlint.model.place import Keys, Place
 from indexlint.model.project import Project
 from indexlint.model.releases import FIRST_NAMED
+from indexlint.model.url import IndexUrl
 from indexlint.readers import uv_keys, uv_sources, uv_values
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ UNREAD = "unread"  # nothing: it does not read the settings of this file
 _MISPLACED = {"indexes": "index", "source": "sources", "default-index": "index", "default-index-url": "index-url"}
 _MISPLACED_PIP = ("index", "sources", "indexes", "source", "default-index")
 _TOP_LEVEL = ("index", "uv")
+_PLAIN_KEYS = {"name", "url", "explicit", "default"}
 
 
 def check(project: Project, documents: Mapping[str, Document]) -> None:
@@ -104,16 +106,18 @@ class _File:
     def settings_table(self, table: dict[str, Any], base: Keys) -> None:
         """``[tool.uv]``, or a whole uv.toml."""
         for key, value in table.items():
-            place = self._header((*base, key), value)
             if key not in uv_keys.SETTINGS or key in uv_keys.REMOVED_SETTINGS:
-                self._unknown(key, value, place)
+                self._unknown(key, value, self._header((*base, key), value))
             elif self.in_uv_toml and key in uv_keys.PYPROJECT_ONLY:
                 since = uv_keys.PYPROJECT_ONLY[key]
+                place = self._header((*base, key), value)
                 self.add("misplaced-table", "pyproject-only", place, key=key, effect=self.effect, since=since)
             elif self.name == "script" and key in uv_keys.NOT_IN_SCRIPTS:
-                self.add("misplaced-table", "script", place, key=key, effect=STOPS)
+                self.add("misplaced-table", "script", self._header((*base, key), value), key=key, effect=STOPS)
             else:
-                self._newer(key, uv_keys.SETTINGS[key], place, self.effect)
+                first = uv_keys.SETTINGS[key]
+                if first is not None:
+                    self._newer(key, first, self._header((*base, key), value), self.effect)
                 self._value(key, value, (*base, key), uv_keys.KINDS.get(key), self.effect_of(key))
         if isinstance(table.get("pip"), dict) and self.name != "script":
             self.pip_table(table["pip"], (*base, "pip"))
@@ -170,7 +174,8 @@ class _File:
         wrong = uv_values.wrong(kind, key, value)
         if wrong is None:
             first = uv_values.newer(kind, key, value)
-            self._newer(key, first, Place(self.file, keys), effect, "value")
+            if first is not None:
+                self._newer(key, first, Place(self.file, keys), effect, "value")
         elif key != "index":  # what `index` holds is the matter of invalid-index-value
             within: Keys = (*keys, wrong["element"]) if "element" in wrong else keys
             self.add("invalid-setting-value", wrong["kind"], Place(self.file, within), key=key, effect=effect, **wrong)
@@ -189,8 +194,8 @@ class _File:
         for number, table in enumerate(tables):
             if not isinstance(table, dict):
                 self.add("invalid-index-value", "entry", Place(self.file, (*keys, number)), label="", effect=effect)
-                continue
-            self._index_table(table, (*keys, number), around, effect)
+            elif not _is_plain(table):
+                self._index_table(table, (*keys, number), around, effect)
 
     def _index_table(self, table: dict[str, Any], keys: Keys, around: dict[str, Any], effect: str) -> None:
         name = table.get("name")
@@ -198,12 +203,12 @@ class _File:
         label = f"index `{name}`" if named else "this index"
         explicit = table.get("explicit") is True
         for key, value in table.items():
-            place = self._header((*keys, key), value)
             first = uv_keys.INDEX_KEYS.get(key)
             if first is None:
-                self._unknown_index_key(key, place, label, explicit, around)
+                self._unknown_index_key(key, self._header((*keys, key), value), label, explicit, around)
                 continue
-            self._newer_index_key(key, first, place, label, explicit)
+            if first > FIRST_NAMED:
+                self._newer_index_key(key, first, self._header((*keys, key), value), label, explicit)
             if key == "cache-control" and isinstance(value, dict):
                 for inner in value:
                     if inner not in uv_keys.CACHE_CONTROL_KEYS:
@@ -256,6 +261,24 @@ class _File:
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             return Place(self.file, (*keys, 0), "header")
         return Place(self.file, keys, "key")
+
+
+def _is_plain(table: dict[str, Any]) -> bool:
+    """Whether an index table has only keys that every release knows, with values that every release takes: most have."""
+    if not table.keys() <= _PLAIN_KEYS:
+        return False
+    name = table.get("name", "name")
+    url = table.get("url")
+    return (
+        isinstance(name, str)
+        and name != ""
+        and uv_values.NAMES.fullmatch(name) is not None
+        and isinstance(url, str)
+        and url != ""
+        and IndexUrl.parse(url).kind != "invalid"
+        and isinstance(table.get("explicit", False), bool)
+        and isinstance(table.get("default", False), bool)
+    )
 
 
 def suggestion(key: str, known: Mapping[str, Any]) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from indexlint.model.place import Keys, Place
+from indexlint.model.requirements import normalise
 from indexlint.readers import uv_keys, uv_values
-from indexlint.readers.requirements import normalise
 
 Add = Callable[..., None]
 
@@ -25,12 +26,14 @@ def check(sources: Any, file: str, base: Keys, add: Add) -> None:
         return
     seen: dict[str, str] = {}
     for package, entry in sources.items():
-        place = Place(file, (*base, package), "header" if isinstance(entry, dict) else "key")
-        if not re.fullmatch(_PACKAGE, package):
-            add("invalid-index-value", "source-package", place, package=package)
-        elif normalise(package) in seen:
-            add("invalid-index-value", "source-twice", place, package=package, other=seen[normalise(package)])
-        seen.setdefault(normalise(package), package)
+        plain = normalise(package)
+        if plain in seen or not re.fullmatch(_PACKAGE, package):
+            place = Place(file, (*base, package), "header" if isinstance(entry, dict) else "key")
+            if not re.fullmatch(_PACKAGE, package):
+                add("invalid-index-value", "source-package", place, package=package)
+            else:
+                add("invalid-index-value", "source-twice", place, package=package, other=seen[plain])
+        seen.setdefault(plain, package)
         if isinstance(entry, dict):
             _source(package, entry, file, (*base, package), add)
         elif isinstance(entry, list):
@@ -64,6 +67,9 @@ def _unmarked_pair(first: dict[str, Any], second: dict[str, Any]) -> bool:
 
 
 def _source(package: str, entry: dict[str, Any], file: str, keys: Keys, add: Add) -> None:
+    if len(entry) == 1 and uv_values.NAMES.fullmatch(str(entry.get("index", ":"))) and isinstance(entry["index"], str):
+        return  # most are like this
+
     def report(kind: str, key: str | None = None, part: str = "value", **detail: Any) -> None:
         place = Place(file, keys, "header" if isinstance(keys[-1], str) else "value")
         if key is not None:
@@ -106,6 +112,7 @@ def _index_name(name: Any, report: Callable[..., None]) -> None:
         report("source-index-name", "index", looks=uv_values.looks_like_url(name))
 
 
+@lru_cache(maxsize=256)
 def _is_marker(text: str) -> bool:
     """Whether a text is a marker as far as the grammar goes."""
     if not text.strip():

@@ -76,7 +76,7 @@ def _wrong_list(kind: str, key: str, value: Any) -> dict[str, Any] | None:
 def _wrong_index_url(value: str) -> dict[str, Any] | None:
     if not value:
         return {"kind": "empty"}
-    return {"kind": "url"} if IndexUrl(value).kind == "invalid" else None
+    return {"kind": "url"} if IndexUrl.parse(value).kind == "invalid" else None
 
 
 def _wrong_date(value: Any) -> dict[str, Any] | None:
@@ -181,7 +181,8 @@ def _wrong_cache_control(value: Any) -> dict[str, Any] | None:
 
 # -- TOML 1.1
 
-_MAY_BE = (r"\{[^{}\n]*\n", r",\s*\}", r"\\[ex]", r"\d\d:\d\d(?!:?\d)")
+_IN_INLINE_TABLE = r"\{[^{}\n]*\n|,\s*\}"
+_MINUTES = r":\d\d(?!:?\d)"
 _LEXEME = (
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}'
     r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
@@ -194,9 +195,12 @@ _NO_SECONDS = r"(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d"
 
 def may_be_toml_1_1(text: str) -> bool:
     """Whether a text has anything in it that could be TOML 1.1 and not TOML 1.0; a quick look that errs towards yes."""
-    if "{" not in text and "\\" not in text and ":" not in text:
-        return False
-    return any(re.search(pattern, text) for pattern in _MAY_BE)
+    return (
+        ("{" in text and re.search(_IN_INLINE_TABLE, text) is not None)
+        or "\\e" in text
+        or "\\x" in text
+        or re.search(_MINUTES, text) is not None
+    )
 
 
 def toml_1_1(text: str) -> tuple[str, int, int] | None:

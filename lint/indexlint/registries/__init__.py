@@ -94,8 +94,10 @@ _HOST_WORDS = (("gitlab", "gitlab"), ("devpi", "devpi"), ("nexus", "nexus"), ("j
 
 def recognise(url: IndexUrl) -> Recognised | None:
     """What the URL addresses; None for a path on disk, an invalid URL, and a product that its shape does not tell."""
-    if url.realm is None:
-        return None
+    return url.memo("recognised", _recognise) if url.realm is not None else None
+
+
+def _recognise(url: IndexUrl) -> Recognised | None:
     for name in _candidates(url.host, url.path):
         found = _module(name).recognise(url)
         if found is not None:
@@ -155,8 +157,10 @@ def retired(url: IndexUrl) -> Retired | None:
 
 def accelerator(url: IndexUrl) -> Accelerator | None:
     """What an index of wheels for GPUs and the like serves; None for any other index."""
-    if url.realm is None:
-        return None
+    return url.memo("accelerator", _accelerator) if url.realm is not None else None
+
+
+def _accelerator(url: IndexUrl) -> Accelerator | None:
     from indexlint.registries import accelerators
 
     return accelerators.accelerator(url)

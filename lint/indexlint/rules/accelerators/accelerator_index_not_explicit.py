@@ -62,7 +62,7 @@ def _finding(project: Project, index: Index, family: Accelerator) -> Finding:
 
 def _family_is_bound(project: Project, index: Index, family: Accelerator) -> bool:
     bound = bound_packages(project, index)
-    wanted = {item.package for owner in (project, *project.members) for item in owner.dependencies}
+    wanted = {package for owner in (project, *project.members) for package in owner.required}
     return all(package in bound for package in wanted if package and family.serves(package))
 
 

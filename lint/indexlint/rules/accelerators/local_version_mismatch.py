@@ -27,7 +27,7 @@ _LOCAL = re.compile(r"===?\s*[0-9][^\s+;,]*\+(?P<local>(?:cpu|cu\d{2,3}|rocm\d[\
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each requirement with a local version that none of its indexes has."""
     pins = [item for item in bound(project) if item.family.family == "pytorch"]
-    for requirement in project.dependencies:
+    for requirement in project.requirements_with("+"):
         found = _LOCAL.search(requirement.text)
         if found is None or requirement.kind in ("constraint", "build-constraint", "build", "foreign"):
             continue

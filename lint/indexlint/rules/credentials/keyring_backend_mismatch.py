@@ -44,10 +44,10 @@ def _backends(project: Project) -> dict[str, Dependency]:
     """The keyring backends that the project, or its workspace's root, requires."""
     known = {package for rows in _BACKENDS.values() for package, _, _ in rows}
     return {
-        dependency.package: dependency
+        package: dependency
         for owner in (project.root, project)
-        for dependency in owner.dependencies
-        if dependency.package in known
+        for package in known
+        for dependency in owner.requirements_of(package)
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from indexlint.model.index import Index, LockedPackage, Pin
 from indexlint.model.markers import allowed, required_where, requirement_marker, where
 from indexlint.model.project import Project
+from indexlint.model.requirements import normalise
 from indexlint.model.url import IndexUrl, unquote
-from indexlint.readers.requirements import normalise
 from indexlint.records import NamedTuple
 
 PYPI = "https://pypi.org/simple"

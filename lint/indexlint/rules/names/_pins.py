@@ -16,7 +16,7 @@ def users(project: Project, pin: Pin) -> list[Project]:
 def _constrains(project: Project, package: str) -> bool:
     """Whether a constraint takes the pin along: with a version it does, since uv 0.5.5; a bare name does not."""
     kinds = ("constraint", "build-constraint")  # what uv does with the latter was not tried: silence
-    constraints = (item for item in project.dependencies if item.kind in kinds and item.package == package)
+    constraints = (item for item in project.requirements_of(package) if item.kind in kinds)
     return any(any(char in item.text.partition(";")[0] for char in "<>=!~@") for item in constraints)
 
 

@@ -17,7 +17,7 @@ RULE = Rule(
     name="conflicting-extra-indexes",
     summary="A package is pinned to two indexes by extra or group, and `tool.uv.conflicts` is missing.",
     severity=ERROR,
-    when=("pin",),
+    when=("narrowed-pin",),
     fix=UNSAFE,
 )
 

@@ -14,7 +14,7 @@ RULE = Rule(
     name="credential-variable-collision",
     summary="Two index names give the same credential variables.",
     severity=ERROR,
-    when=("index",),
+    when=("several",),
 )
 
 

@@ -14,7 +14,7 @@ RULE = Rule(
     name="duplicate-index-name",
     summary="Two indexes of one file have the same name.",
     severity=ERROR,
-    when=("index",),
+    when=("several",),
 )
 # The first release that refuses the name in pyproject.toml.
 REFUSED = (0, 6, 4)

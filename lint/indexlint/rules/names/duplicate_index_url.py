@@ -14,7 +14,7 @@ RULE = Rule(
     name="duplicate-index-url",
     summary="Two indexes of one file have the same URL; uv takes settings of both from the first.",
     severity=WARNING,
-    when=("index",),
+    when=("several",),
     fix=UNSAFE,
 )
 # uv looks these up by the index's URL.

@@ -13,7 +13,7 @@ RULE = Rule(
     name="explicit-without-name",
     summary="An explicit index without a name, which no pin can use.",
     severity=ERROR,
-    when=("explicit",),
+    when=("unnamed",),
 )
 REFUSED = (0, 10, 0)
 

@@ -16,7 +16,7 @@ RULE = Rule(
     name="overlapping-source-markers",
     summary="Two sources of a package whose markers hold in the same environment.",
     severity=ERROR,
-    when=("pin",),
+    when=("marked-pin",),
 )
 
 

@@ -15,7 +15,7 @@ RULE = Rule(
     name="pin-over-direct-url",
     summary="A requirement with a direct URL whose package is pinned: uv takes it from the index, and says nothing.",
     severity=WARNING,
-    when=("pin",),
+    when=("direct-url",),
 )
 # Before, uv refused a requirement with a URL and a source.
 SILENT = (0, 5, 8)
@@ -28,7 +28,7 @@ def check(project: Project) -> Iterator[Finding]:
         for pin in owner.pins:
             if pin.tool == "uv" and not (owner is not project and pin.package in pins):
                 pins.setdefault(pin.package, []).append(pin)
-    for dependency in project.dependencies:
+    for dependency in project.requirements_with("@"):
         if not dependency.url or dependency.kind in ("constraint", "build-constraint", "override"):
             continue
         for pin in pins.get(dependency.package, ()):

@@ -15,7 +15,7 @@ RULE = Rule(
     name="source-extra-missing",
     summary="A pin for an extra or group that does not exist, or does not have the package.",
     severity=ERROR,
-    when=("pin",),
+    when=("narrowed-pin",),
 )
 
 

@@ -16,7 +16,7 @@ RULE = Rule(
     name="source-marker-gap",
     summary="A package is pinned to a private index in some environments, and not pinned in others.",
     severity=WARNING,
-    when=("pin",),
+    when=("marked-pin",),
 )
 
 

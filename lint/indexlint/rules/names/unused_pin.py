@@ -35,7 +35,7 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(project: Project, pin: Pin) -> Finding:
     index = project.find(pin.index_name)
     elsewhere = _locked_elsewhere(project, pin)
-    constrained = any(item.package == pin.package for item in project.dependencies)
+    constrained = bool(project.requirements_of(pin.package))
     owner = "this script" if project.kind == "script" else "this project"
     whose = f"{owner} or a workspace member" if project.members else owner
     reason = (

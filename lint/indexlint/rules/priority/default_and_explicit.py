@@ -14,7 +14,7 @@ RULE = Rule(
     name="default-and-explicit",
     summary="An index that is both the default and explicit leaves nothing to search for packages that are not pinned.",
     severity=WARNING,
-    when=("default", "explicit"),
+    when=("explicit-default",),
 )
 
 

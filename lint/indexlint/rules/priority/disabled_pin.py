@@ -8,8 +8,8 @@ from indexlint.findings import WARNING, Evidence, Finding
 from indexlint.model.index import Pin
 from indexlint.model.place import Place
 from indexlint.model.project import Project
+from indexlint.model.requirements import normalise
 from indexlint.model.usage import enumerate_names
-from indexlint.readers.requirements import normalise
 from indexlint.rules.rule import Rule
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from indexlint.findings import ERROR, Evidence, Finding
 from indexlint.model.index import LockedPackage
 from indexlint.model.project import Project
-from indexlint.readers.requirements import normalise
+from indexlint.model.requirements import normalise
 from indexlint.rules.locks._registries import mismatches, registries
 from indexlint.rules.rule import Rule
 

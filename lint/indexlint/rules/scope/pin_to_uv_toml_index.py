@@ -15,7 +15,7 @@ RULE = Rule(
     name="pin-to-uv-toml-index",
     summary="A pin names an index that only uv.toml defines; uv looks for it in pyproject.toml.",
     severity=ERROR,
-    when=("pin",),
+    when=("uv.toml-pin",),
     fix="unsafe",
 )
 

@@ -1,0 +1,74 @@
+"""Requirement strings (PEP 508): the name and whether there is a direct URL, without importing a parser for it.
+
+A project has many, and most rules ask for few of them or none: they are taken apart when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from indexlint.model.index import Dependency
+from indexlint.model.place import Keys, Place
+from indexlint.records import NamedTuple
+
+_NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(@)?")
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+@lru_cache(maxsize=4096)
+def normalise(name: str) -> str:
+    """A package's name as PEP 503 compares it."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+class Requirements(NamedTuple):
+    """The strings of one array of requirements, or the keys of a table that are names of packages (``part`` is ``key``).
+
+    ``keys`` is the path of the array or table; ``kind`` and ``scope`` are those of :class:`Dependency`. What is no string
+    among ``texts`` is left out.
+    """
+
+    texts: Sequence[Any]
+    kind: str
+    file: str
+    keys: Keys
+    scope: str | None = None
+    part: str = "value"
+
+    def packages(self) -> Iterator[tuple[str, int]]:
+        """The normalised name of each requirement, empty for a text that is none, with its number."""
+        if self.part == "key":
+            yield from ((normalise(text), number) for number, text in enumerate(self.texts))
+            return
+        match = _NAME.match
+        for number, text in enumerate(self.texts):
+            if isinstance(text, str):
+                found = match(text)
+                yield normalise(found[1]) if found else "", number
+
+    def get(self, number: int) -> Dependency:
+        """One of the requirements."""
+        text = self.texts[number]
+        if self.part == "key":
+            return Dependency(normalise(text), self.kind, text, Place(self.file, (*self.keys, text), "key"))
+        match = _NAME.match(text)
+        package = normalise(match[1]) if match else ""
+        place = Place(self.file, (*self.keys, number))
+        return Dependency(package, self.kind, text, place, self.scope, bool(match and match[2]))
+
+    def read(self) -> Iterator[Dependency]:
+        """All of them."""
+        return (self.get(number) for number, text in enumerate(self.texts) if isinstance(text, str))
+
+    def direct_urls(self) -> Iterator[Dependency]:
+        """Those with a direct URL."""
+        if self.part == "key":
+            return
+        for number, text in enumerate(self.texts):
+            if isinstance(text, str) and "@" in text:
+                found = self.get(number)
+                if found.url:
+                    yield found
