@@ -207,7 +207,8 @@ class Finder:
 
     The search ends at a directory that has a ``.git``: a checked repository is not configured from outside. An
     indexlint.toml wins over the ``[tool.indexlint]`` beside it. ``given`` is the file of ``--config``, ``isolated`` that of
-    ``--isolated``. Problems are collected in ``problems`` and the defaults apply where a configuration is wrong.
+    ``--isolated``. ``present`` tells whether a directory has something of a name. Problems are collected in ``problems`` and
+    the defaults apply where a configuration is wrong.
     """
 
     def __init__(
@@ -217,12 +218,14 @@ class Finder:
         *,
         given: str | None = None,
         isolated: bool = False,
+        present: Callable[[str, str], bool] | None = None,
     ) -> None:
         self._parsed = parsed
         self._show = show
         self._found: dict[str, Settings] = {}
         self._given = given
         self._isolated = isolated
+        self._present = present or (lambda directory, name: os.path.exists(os.path.join(directory, name)))
         self.problems: list[str] = []
 
     def of(self, directory: str) -> Settings:
@@ -243,14 +246,14 @@ class Finder:
         if own is not None:
             return own
         parent = os.path.dirname(directory)
-        if parent == directory or os.path.exists(os.path.join(directory, ".git")):
+        if parent == directory or self._present(directory, ".git"):
             return DEFAULTS
         return self._cached(parent, self._search)
 
     def _read(self, directory: str) -> Settings | None:
         for name, keys in (("indexlint.toml", ()), ("pyproject.toml", ("tool", "indexlint"))):
             path = os.path.join(directory, name)
-            document = self._parsed(path) if keys or os.path.exists(path) else None
+            document = self._parsed(path) if keys or self._present(directory, name) else None
             if isinstance(document, Document) and _has(document.data, keys):
                 return self._read_document(document, keys, path)
             if document is not None and not isinstance(document, Document) and not keys:

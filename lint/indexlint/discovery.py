@@ -51,7 +51,7 @@ def discover(
     for given in paths:
         path = os.path.normpath(os.path.join(base, given))
         name = os.path.basename(path)
-        if os.path.isdir(path) and name not in NAMES:
+        if name not in NAMES and os.path.isdir(path):
             directories.update(dict.fromkeys(_walk(path, is_excluded)))
         elif path not in provided and not os.path.lexists(path):
             targets.missing.append((given, "no such file or directory"))

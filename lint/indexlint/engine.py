@@ -102,7 +102,9 @@ class _Run:
         version = read_range(request.version, "--uv-version") if request.version else None
         self.loader = Loader(self.show, request.given, self._options, request.environment, version)
         config = os.path.join(self.base, request.config) if request.config else None
-        self.finder = Finder(self.loader.parsed, self.show, given=config, isolated=request.isolated)
+        self.finder = Finder(
+            self.loader.parsed, self.show, given=config, isolated=request.isolated, present=self.loader.present
+        )
         self.main_settings = self.finder.of(self.base)
         self.findings: list[Located] = []
         self.suppressed: list[Located] = []
@@ -113,7 +115,8 @@ class _Run:
         self.checks: list[Check] = []
         self._enabled: dict[int, dict[str, list[Entry]]] = {}
         self._configured: dict[int, Settings] = {}
-        self._modules: dict[str, Any] = {}
+        self._by_tags: dict[tuple[int, frozenset[str]], list[Entry]] = {}
+        self._functions: dict[str, Callable[[Project], Iterable[Finding]]] = {}
 
     def _options(self, directory: str) -> Any:
         return self.finder.of(directory).options()
@@ -193,18 +196,16 @@ class _Run:
 
     def _load_directory(self, directory: str) -> Iterator[tuple[Project, set[str]]]:
         present = []
-        for name in ("pyproject.toml", "uv.toml"):
-            path = os.path.join(directory, name)
-            found = self.loader.parsed(path)
+        for _, shown, found in self.loader.files(directory):
             if isinstance(found, UnreadableError):
-                self.problems.append(f"{self.show(path)}: {found.reason}")
-            elif found is not None:
-                present.append(self.show(path))
+                self.problems.append(f"{shown}: {found.reason}")
+            else:
+                present.append(shown)
         if not present:
             return
         self.files += present
         project = self.loader.project(directory)
-        selected = {*present, self.show(os.path.join(directory, "uv.lock"))}
+        selected = {*present, self.show(self.loader.folder(directory).join("uv.lock"))}
         if project.speaks_for_repository:
             selected.update(variable.place.file for variable in project.repository.variables)
             selected.update(switch.place.file for switch in project.repository.switches)
@@ -223,15 +224,20 @@ class _Run:
     def _check(self, project: Project, selected: set[str]) -> None:
         settings = self.finder.of(project.directory)
         settings = self._with_version(project, settings)
-        enabled = self._rules(settings)
-        wanted: dict[str, Entry] = {}
-        for tag in project.tags:
-            for entry in enabled.get(tag, ()):
-                wanted[entry.name] = entry
         found: list[Finding] = []
-        for name in sorted(wanted):
-            found += self._run_rule(wanted[name], project)
+        for entry in self._wanted(settings, project.tags):
+            found += self._run_rule(entry, project)
         self._place(project, found, selected, settings)
+
+    def _wanted(self, settings: Settings, tags: set[str]) -> list[Entry]:
+        """The enabled rules that have something to say where these words hold, by their names."""
+        key = (id(settings), frozenset(tags))
+        found = self._by_tags.get(key)
+        if found is None:
+            enabled = self._rules(settings)
+            wanted = {entry.name: entry for tag in tags for entry in enabled.get(tag, ())}
+            found = self._by_tags[key] = [wanted[name] for name in sorted(wanted)]
+        return found
 
     def _with_version(self, project: Project, settings: Settings) -> Settings:
         if settings.uv_version and self.request.version is None:
@@ -245,18 +251,19 @@ class _Run:
 
     def _run_rule(self, entry: Entry, project: Project) -> Iterable[Finding]:
         try:
-            return list(self._module(entry.module).check(project))
+            return list(self._check_of(entry.module)(project))
         except Exception as error:
             self.defeats.append(Defeat(entry.name, project.file, error))
             return []
 
-    def _module(self, name: str) -> Any:
-        """The module of a rule, imported when it is first needed."""
-        if name not in self._modules:
+    def _check_of(self, module: str) -> Callable[[Project], Iterable[Finding]]:
+        """The check of a rule, whose module is imported when it is first needed."""
+        found = self._functions.get(module)
+        if found is None:
             from importlib import import_module
 
-            self._modules[name] = import_module(name)
-        return self._modules[name]
+            found = self._functions[module] = import_module(module).check
+        return found
 
     def _rules(self, settings: Settings) -> dict[str, list[Entry]]:
         """The enabled rules by the words that make them run; made once for each configuration."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexlint.model.place import Place
 from indexlint.model.repository import JOB_USER, Repository, SetVariable, Switch
+from indexlint.readers.folders import Folder
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -31,11 +32,11 @@ _ENV_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
 _DOTENV = re.compile(r"^\.env(?:\..+)?$")
 
 
-def read_repository(directory: str, show: Callable[[str], str], names: Callable[[], frozenset[str]]) -> Repository:
+def read_repository(folder: Folder, show: Callable[[str], str], names: Callable[[], frozenset[str]]) -> Repository:
     """What the files of a repository set. ``names`` gives the middles of all indexes' variables; it is asked only if needed."""
     variables: list[SetVariable] = []
     switches: list[Switch] = []
-    for path, kind in _files(directory):
+    for path, kind in _files(folder):
         text = _text(path)
         if text is None or not _INTERESTING.search(text):
             continue
@@ -45,7 +46,7 @@ def read_repository(directory: str, show: Callable[[str], str], names: Callable[
     switches += [Switch(item.name, item.place) for item in variables if item.name == "UV_NO_CONFIG" and not item.empty]
     asked = any(item.name.upper().startswith(("UV_INDEX_", "UUV_", "UV_HTTP_BASIC_")) for item in variables)
     return Repository(
-        directory,
+        folder.path,
         tuple(variables),
         tuple(switches),
         names() if asked else frozenset(),
@@ -53,17 +54,16 @@ def read_repository(directory: str, show: Callable[[str], str], names: Callable[
     )
 
 
-def _files(directory: str) -> Iterator[tuple[str, str]]:
-    workflows = os.path.join(directory, ".github", "workflows")
-    for folder, wanted in ((directory, _kind), (workflows, _workflow)):
-        try:
-            names = sorted(os.listdir(folder))
-        except OSError:
-            continue
-        for name in names:
-            kind = wanted(name)
-            if kind is not None:
-                yield os.path.join(folder, name), kind
+def _files(folder: Folder) -> Iterator[tuple[str, str]]:
+    for name in sorted(folder.names or ()):
+        kind = _kind(name)
+        if kind is not None:
+            yield folder.join(name), kind
+    if folder.may_have(".github"):
+        workflows = Folder(os.path.join(folder.path, ".github", "workflows"))
+        for name in sorted(workflows.names or ()):
+            if name.endswith((".yml", ".yaml")):
+                yield workflows.join(name), "github"
 
 
 def _kind(name: str) -> str | None:
@@ -76,11 +76,7 @@ def _kind(name: str) -> str | None:
         or name == "Containerfile"
     ):
         return "docker"
-    return "env" if _DOTENV.match(name) else None
-
-
-def _workflow(name: str) -> str | None:
-    return "github" if name.endswith((".yml", ".yaml")) else None
+    return "env" if name.startswith(".env") and _DOTENV.match(name) else None
 
 
 def _text(path: str) -> str | None:

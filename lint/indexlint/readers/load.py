@@ -12,6 +12,7 @@ from indexlint.model.place import Place
 from indexlint.model.project import Environment, Glance, Lock, Options, Project
 from indexlint.model.releases import ReleaseRange, default_range, read_range
 from indexlint.readers import uv
+from indexlint.readers.folders import Folder
 from indexlint.toml.document import Document, TomlError, parse
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ class Loader:
         self.documents: dict[str, Document | ScriptDocument] = {}
         self._parsed: dict[str, Document | TomlError | UnreadableError | None] = {}
         self._projects: dict[str, Project] = {}
+        self._folders: dict[str, Folder] = {}
         self._nearest: dict[str, str | None] = {}
         self._git: dict[str, str] = {}
+        self._with_git: dict[str, str] = {}
         self._settings: dict[str, Project | None] = {}
         self._repositories: dict[str, Repository] = {}
 
@@ -69,15 +72,7 @@ class Loader:
         if path in self.given:
             return self.given[path]
         try:
-            with open(path, "rb", opener=_open) as stream:
-                found = os.fstat(stream.fileno())
-                if not stat.S_ISREG(found.st_mode):
-                    raise UnreadableError("not a regular file")
-                if found.st_size > limit:
-                    raise UnreadableError(
-                        f"{found.st_size // 1_000_000} MB is more than the {limit // 1_000_000} MB that are read"
-                    )
-                return stream.read()
+            return _read(path, limit)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except IsADirectoryError:
@@ -101,6 +96,29 @@ class Loader:
             return error
         self.documents[self.show(path)] = document
         return document
+
+    def folder(self, directory: str) -> Folder:
+        """What stands in the directory of a project."""
+        found = self._folders.get(directory)
+        if found is None:
+            found = self._folders[directory] = Folder(directory)
+        return found
+
+    def present(self, directory: str, name: str) -> bool:
+        """Whether a directory has something of this name (in lower case)."""
+        folder = self._folders.get(directory)
+        return folder.has(name) if folder is not None else os.path.exists(os.path.join(directory, name))
+
+    def files(self, directory: str) -> list[tuple[str, str, Document | TomlError | UnreadableError]]:
+        """Its pyproject.toml and uv.toml, as far as they are there: path, the path that the user knows, and contents."""
+        folder = self.folder(directory)
+        found = []
+        for name in ("pyproject.toml", "uv.toml"):
+            path = folder.join(name)
+            contents = self.parsed(path) if folder.may_have(name) or path in self.given else None
+            if contents is not None:
+                found.append((path, self.show(path), contents))
+        return found
 
     def data(self, path: str) -> dict[str, Any] | None:
         """A TOML file's values, or None where it is missing or cannot be read."""
@@ -147,18 +165,18 @@ class Loader:
 
     def _own(self, directory: str) -> Project:
         """What stands in one directory."""
-        pyproject, settings = os.path.join(directory, "pyproject.toml"), os.path.join(directory, "uv.toml")
-        first = self.parsed(pyproject)
-        second = self.parsed(settings)
-        project = Project(directory, "project", self.show(pyproject if first is not None else settings))
+        folder = self.folder(directory)
+        files = self.files(directory)
+        project = Project(directory, "project", files[0][1] if files else self.show(folder.join("uv.toml")))
         self._set_options(project)
-        for path, found, read in ((pyproject, first, uv.read_pyproject), (settings, second, uv.read_uv_toml)):
+        for path, shown, found in files:
             if isinstance(found, Document):
-                read(project, found.data, self.show(path))
+                read = uv.read_pyproject if path.endswith("pyproject.toml") else uv.read_uv_toml
+                read(project, found.data, shown)
             elif isinstance(found, TomlError):
-                project.defects.append(_invalid(self.show(path), found))
-        lock = os.path.join(directory, "uv.lock")
-        if os.path.exists(lock):
+                project.defects.append(_invalid(shown, found))
+        lock = folder.join("uv.lock")
+        if folder.has("uv.lock"):
             project.tags.add("lock")
             project.lock_loader = lambda: self._lock(lock)
             project.lock_glance_loader = lambda: self._lock_glance(lock)
@@ -276,7 +294,7 @@ class Loader:
             from indexlint.readers.ci import read_repository
 
             self._repositories[directory] = read_repository(
-                directory, self.show, lambda: self._index_variables(directory)
+                self.folder(directory), self.show, lambda: self._index_variables(directory)
             )
             project.speaks_for_repository = True
         repository = self._repositories[directory]
@@ -287,13 +305,19 @@ class Loader:
     def _repository_of(self, directory: str) -> str:
         """The nearest directory at or above that has a ``.git``; without one, the directory itself."""
         if directory not in self._git:
-            parent = os.path.dirname(directory)
-            if os.path.exists(os.path.join(directory, ".git")):
-                self._git[directory] = directory
-            else:
-                above = self._repository_of(parent) if parent != directory else ""
-                self._git[directory] = above if above and os.path.exists(os.path.join(above, ".git")) else directory
+            self._git[directory] = self._git_above(directory) or directory
         return self._git[directory]
+
+    def _git_above(self, directory: str) -> str:
+        """The nearest directory at or above that has a ``.git``, or nothing."""
+        found = self._with_git.get(directory)
+        if found is None:
+            found = directory if self.present(directory, ".git") else ""
+            parent = os.path.dirname(directory)
+            if not found and parent != directory:
+                found = self._git_above(parent)
+            self._with_git[directory] = found
+        return found
 
     def _index_variables(self, directory: str) -> frozenset[str]:
         """The middles of the credential variables of every index that a file of the repository defines."""
@@ -317,9 +341,29 @@ class Loader:
         return default_range()
 
 
-def _open(path: str, flags: int) -> int:
-    """Open without waiting: a named pipe has perhaps nobody who writes to it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+# Without waiting: a named pipe has perhaps nobody who writes to it.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _read(path: str, limit: int) -> bytes:
+    """The contents of a regular file. Python's own `open` would look at the file twice more."""
+    descriptor = os.open(path, _OPEN_FLAGS)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            # Windows does not open a directory; elsewhere it is told apart from other special files.
+            raise IsADirectoryError if stat.S_ISDIR(found.st_mode) else UnreadableError("not a regular file")
+        if found.st_size > limit:
+            raise UnreadableError(
+                f"{found.st_size // 1_000_000} MB is more than the {limit // 1_000_000} MB that are read"
+            )
+        contents = os.read(descriptor, found.st_size + 1)
+        if len(contents) != found.st_size:  # it is being written, or its size is not told
+            while part := os.read(descriptor, 1 << 20):
+                contents += part
+        return contents
+    finally:
+        os.close(descriptor)
 
 
 def _when_locked(project: Project, lock: str) -> Project | None:
