@@ -7,6 +7,7 @@ must be silent then, never the other way round.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indexlint.model.project import Project
@@ -107,6 +108,7 @@ def allowed(project: Project) -> frozenset[int]:
     return result
 
 
+@lru_cache(maxsize=64)
 def _by_python(specifier: str | None) -> frozenset[int]:
     if not specifier:
         return EVERYWHERE
@@ -121,6 +123,7 @@ def _by_python(specifier: str | None) -> frozenset[int]:
     return frozenset(number for number in EVERYWHERE if _PYTHONS[number % len(_PYTHONS)] in inside) or EVERYWHERE
 
 
+@lru_cache(maxsize=1024)
 def requirement_marker(text: str) -> str | None:
     """The marker of a requirement; None where it has none or cannot be read."""
     if ";" not in text:

@@ -442,7 +442,12 @@ class Project:
 
     def requirements_of(self, package: str) -> list[Dependency]:
         """All of the project's own requirements of this package."""
-        return [array.get(number) for array, number in self._by_package.get(package, ())]
+
+        def collect() -> list[Dependency]:
+            return [array.get(number) for array, number in self._by_package.get(package, ())]
+
+        found: list[Dependency] = self.memo(f"requirements {len(self.requirements)} {package}", collect)
+        return found
 
     def requirements_with(self, mark: str) -> Iterator[Dependency]:
         """Of all requirements those whose text has something in it."""

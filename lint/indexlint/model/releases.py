@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from packaging.version import Version
+
 Release = tuple[int, int, int]
 
 # Last patch of each minor series since the first with named indexes (0.4.23), from the releases on PyPI: every number
@@ -16,6 +18,9 @@ _LAST_PATCH = {4: 30, 5: 31, 6: 17, 7: 22, 8: 24, 9: 30, 10: 12, 11: 33, 12: 24,
 FIRST_NAMED: Release = (0, 4, 23)
 NEWEST: Release = (0, 13, 9)
 DEFAULT_SERIES = 6
+
+
+_versions: dict[Release, Version] = {}
 
 
 def all_releases() -> tuple[Release, ...]:
@@ -96,6 +101,7 @@ def default_range() -> ReleaseRange:
     return ReleaseRange(None, "default", releases)
 
 
+@lru_cache(maxsize=64)
 def read_range(text: str, origin: str) -> ReleaseRange:
     """A PEP 440 specifier, or a bare version (which means exactly that one, as in uv's ``required-version``).
 
@@ -104,6 +110,8 @@ def read_range(text: str, origin: str) -> ReleaseRange:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
+    if not _versions:
+        _versions.update((release, Version(show(release))) for release in all_releases())
     try:
         specifier = SpecifierSet(text)
     except InvalidSpecifier:
@@ -111,7 +119,7 @@ def read_range(text: str, origin: str) -> ReleaseRange:
             specifier = SpecifierSet(f"=={Version(text)}")
         except (InvalidVersion, InvalidSpecifier):
             raise ValueError(f"{text!r} is not a version or a version specifier") from None
-    allowed = tuple(release for release in all_releases() if specifier.contains(show(release)))
+    allowed = tuple([release for release, version in _versions.items() if specifier.contains(version)])
     if allowed:
         return ReleaseRange(text, origin, allowed)
     newer = ("0.13.10", "0.14.0", "0.15.0", "1.0.0", "2.0.0")

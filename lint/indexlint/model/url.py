@@ -78,10 +78,13 @@ def redact(text: str) -> str:
 
 def secret_spans(text: str) -> list[tuple[int, int]]:
     """Where the secrets stand that :func:`redact` replaces: (start, end) in order, none touching another."""
-    found = [(match.start(), match.end() - 1) for match in _USERINFO_IN_TEXT.finditer(text)]
-    found += [(match.start(), match.end() - 1) for match in _MISPLACED_USERINFO.finditer(text)]
-    found += [(match.start(), match.end() - 1) for match in _USERINFO_WITHOUT_SCHEME.finditer(text)]
-    found += [(match.end(1), match.end()) for match in _SECRET_QUERY.finditer(text)]
+    found: list[tuple[int, int]] = []
+    if "@" in text:
+        found += [(match.start(), match.end() - 1) for match in _USERINFO_IN_TEXT.finditer(text)]
+        found += [(match.start(), match.end() - 1) for match in _MISPLACED_USERINFO.finditer(text)]
+        found += [(match.start(), match.end() - 1) for match in _USERINFO_WITHOUT_SCHEME.finditer(text)]
+    if "=" in text:
+        found += [(match.end(1), match.end()) for match in _SECRET_QUERY.finditer(text)]
     found += [match.span() for match in _TOKEN.finditer(text)]
     if "/t/" in text or "/priv/" in text or "fury.io" in (low := text.lower()) or "cloudsmith.io" in low:
         from indexlint.model import path_tokens
