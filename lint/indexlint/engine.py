@@ -175,6 +175,8 @@ class _Run:
             by_tag = self._rules(self.finder.of(project.directory))
             wanted.append((project, frozenset(entry.name for entries in by_tag.values() for entry in entries)))
         self.checks = online.gather(wanted)
+        for question, error in online.defects:
+            self.defeats.append(Defeat(", ".join((*question.rules, *question.fills)), question.project.file, error))
         return loaded
 
     def _judge_checks(self) -> None:

@@ -27,8 +27,9 @@ class Failure(NamedTuple):
 
     ``kind`` is ``no-network``, ``dns``, ``refused``, ``connect`` (any other failure to connect), ``tls``, ``timeout``,
     ``protocol`` (what came is not HTTP, or the connection broke), ``redirect`` (too many, or one that is not followed),
-    ``status`` (429 and 5xx after the last retry) or ``no-time``. ``reason`` is one line for a person, with nothing secret
-    in it.
+    ``status`` (429 and 5xx after the last retry), ``url`` (it, or the credential, cannot be put into a request) or ``no-time``
+    (it was not asked, because the host, or every host, had not answered before). ``reason`` is one line for a person, with
+    nothing secret in it.
     """
 
     kind: str

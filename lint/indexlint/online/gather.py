@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from indexlint.model.online import FINDING, OK, SKIPPED, Check, Failure, GitlabName, OnlineFacts, Page
-from indexlint.online.client import Client
 from indexlint.online.plan import plan
 from indexlint.online.verdict import why_skipped
 
@@ -16,19 +14,23 @@ if TYPE_CHECKING:
 
     from indexlint.model.project import Project
     from indexlint.online.cache import Cache
+    from indexlint.online.client import Client
     from indexlint.online.person import Person
     from indexlint.online.questions import Question
 
 Fact = Page | GitlabName | bool | Failure
 # What makes two questions one: what is asked of whom, with which credential.
 Key = tuple[str, str, str, str, str]
+# Seconds.
+_BETWEEN_PROGRESS = 0.2
 
 
 class Gatherer:
     """Asks each question once in its life, however often the same projects are checked (each fix is checked again).
 
-    ``tell`` gets a line for each question before the first request; ``progress`` gets how many of how many are answered.
-    ``transport`` takes the place of the network in tests.
+    ``tell`` gets a line for each question before the first request; ``progress`` gets how many of how many are answered,
+    from time to time and at the end. ``defects`` are questions that we failed on. ``transport`` takes the place of the
+    network in tests.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Gatherer:
         self.tell = tell
         self.progress = progress
         self.transport = transport
+        self.defects: list[tuple[Question, Exception]] = []
         self._facts: dict[Key, Fact] = {}
         self._asked = False
 
@@ -70,29 +73,54 @@ class Gatherer:
         new: dict[Key, Question] = {}
         for question in questions:
             new.setdefault(key_of(question), question)
-        if self.tell is not None:
-            for question in new.values():
-                self.tell(question.line)
         for key, question in new.items():
             known = self.cache.fact(question) if question.keeps else None
             if known is not None:
                 self._facts[key] = known
         open_questions = {key: question for key, question in new.items() if key not in self._facts}
+        if self.tell is not None:
+            for key, question in new.items():
+                self.tell(question.line if key in open_questions else f"{question.line} (answered a short time ago)")
         if open_questions:
+            # What was answered a short time ago needs neither an event loop nor an HTTP client.
+            import asyncio
+
             asyncio.run(self._answer(open_questions))
 
     async def _answer(self, questions: dict[Key, Question]) -> None:
-        async with Client(self.person.timeout, self.transport) as client:
+        import asyncio
 
-            async def one(key: Key, question: Question) -> None:
+        from indexlint.online.client import Client
+
+        done = 0
+
+        async def one(client: Client, key: Key, question: Question) -> None:
+            nonlocal done
+            try:
                 fact = await answer(client, question, self.person)
-                self._facts[key] = fact
+            except Exception as error:  # a defect of ours: the other questions are still asked
+                self.defects.append((question, error))
+                fact = Failure("defect", "a defect of indexlint: it could not read the answer")
+            else:
                 if question.keeps:
                     self.cache.remember(question, fact)
-                if self.progress is not None:
-                    self.progress(len(self._facts), len(questions))
+            self._facts[key] = fact
+            done += 1
 
-            await asyncio.gather(*(one(key, question) for key, question in questions.items()))
+        async def show(progress: Callable[[int, int], None]) -> None:
+            while True:
+                await asyncio.sleep(_BETWEEN_PROGRESS)
+                progress(done, len(questions))
+
+        ticking = None if self.progress is None else asyncio.create_task(show(self.progress))
+        try:
+            async with Client(self.person.timeout, self.transport, variables=self.person.variables) as client:
+                await asyncio.gather(*(one(client, key, question) for key, question in questions.items()))
+        finally:
+            if ticking is not None:
+                ticking.cancel()
+            if self.progress is not None:
+                self.progress(len(questions), len(questions))
 
     # -- facts and checks
 

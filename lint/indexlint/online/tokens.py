@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indexlint.model.secret import Secret
-from indexlint.model.url import DEFAULT_PORTS, IndexUrl, Realm, redact
+from indexlint.model.url import DEFAULT_PORTS, IndexUrl, Realm, redact, unquote
 from indexlint.online.person import Token
 from indexlint.records import NamedTuple
 
@@ -132,8 +132,14 @@ def is_loopback(host: str) -> bool:
 
 
 def covers(token: Token, url: IndexUrl) -> bool:
-    """Whether a token may go with a request for this URL: the same origin, and below the path that it is bound to."""
-    return token.realm == url.realm and (not token.path or url.path.startswith(token.path + "/"))
+    """Whether a token may go with a request for this URL: the same origin, and below the path that it is bound to.
+
+    A path with dot segments, however they are written, may lead out of any other.
+    """
+    if token.realm != url.realm:
+        return False
+    below = url.path.startswith(token.path + "/") and ".." not in unquote(url.path).replace("\\", "/").split("/")
+    return not token.path or below
 
 
 # -- variables

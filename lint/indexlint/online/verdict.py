@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from indexlint.online.questions import Question
 
 # Whatever the rule: nothing about the index is known.
-_NOTHING_KNOWN = ("no-network", "no-time")
+_NOTHING_KNOWN = ("no-network", "no-time", "url", "defect")
 
 
 def why_skipped(rule: str, question: Question, fact: Page | GitlabName | bool | Failure) -> str | None:
