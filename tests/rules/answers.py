@@ -100,7 +100,7 @@ def _answer(exchange: Exchange, request: httpx.Request) -> httpx.Response:
     if exchange.instead:
         cause = _INSTEAD[exchange.instead]
         raise httpx.ConnectError(str(cause), request=request) from cause
-    return httpx.Response(exchange.status, headers=exchange.headers, stream=httpx.ByteStream(exchange.body.encode()), request=request)
+    return httpx.Response(exchange.status, headers=exchange.headers, stream=httpx.ByteStream(exchange.body.encode()))
 
 
 def _credential(request: httpx.Request) -> tuple[str, str] | None:

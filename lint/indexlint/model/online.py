@@ -98,6 +98,10 @@ class OnlineFacts(NamedTuple):
     on_pypi: Mapping[str, bool] = {}
     judged: frozenset[tuple[str, str]] = frozenset()
 
+    def decides(self, rule: str, url: str) -> bool:
+        """Whether an online rule has an answer about an index, so that what is known of its product does not count."""
+        return (rule, url) in self.judged
+
     def pages_of(self, url: str, purpose: str) -> Iterator[Page]:
         """The pages of an index, given by its URL without userinfo, that were asked for one purpose."""
         return (page for page in self.pages.get(url, ()) if page.purpose == purpose)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 PRODUCT = Product("pypi", "PyPI", files="other-host", forwards=False, upload_time=True)
 INDEX = "https://pypi.org/simple"
 UPLOAD = "https://upload.pypi.org/legacy/"
+# Where PyPI's pages and files are, old names included.
+HOSTS = frozenset({"pypi.org", "www.pypi.org", "pypi.python.org", "files.pythonhosted.org", "pypi.io"})
 
 
 def recognise(url: IndexUrl) -> Recognised:

@@ -25,6 +25,8 @@ def check(project: Project) -> Iterator[Finding]:
     if project.is_member:
         return
     for index in project.candidates:
+        if project.online is not None and project.online.decides("forwarding-index", index.url.bare):
+            continue
         found = project.registry(index.url)
         if found is None or not found.forwards or found.mistake or not project.is_private(index):
             continue

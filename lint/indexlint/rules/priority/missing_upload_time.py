@@ -29,6 +29,8 @@ def check(project: Project) -> Iterator[Finding]:
     if setting is None or project.is_member:
         return
     for index in project.reachable:
+        if project.online is not None and project.online.decides("page-without-upload-time", index.url.bare):
+            continue
         found = project.registry(index.url)
         if found is None or found.upload_time is not False or found.mistake or index.kind == "find-links":
             continue

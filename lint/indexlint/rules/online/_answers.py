@@ -1,0 +1,68 @@
+"""What the online rules share: how an index's answers are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexlint.auth.plan import plan_of
+from indexlint.model.index import Index
+from indexlint.model.online import Page
+from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl
+from indexlint.registries.pypi import HOSTS
+
+SOURCES = {
+    "url": "the credential in its URL",
+    "netrc": "the credential in netrc",
+    "keyring": "the keyring's credential",
+    "token": "your GitLab token",
+}
+
+
+def asked(project: Project) -> Iterator[tuple[Index, tuple[Page, ...]]]:
+    """The project's own indexes that were asked for pages, with what they answered."""
+    online = project.online
+    if online is None:
+        return
+    for index in project.indexes:
+        pages = online.pages.get(index.url.bare, ())
+        if pages and index.kind != "find-links":
+            yield index, pages
+
+
+def with_best(pages: tuple[Page, ...]) -> list[Page]:
+    """One page for each package that the project uses: the one that uv's own credential went with, if one did."""
+    best: dict[str, Page] = {}
+    for page in pages:
+        if page.purpose == "credential" or (page.purpose == "package" and page.package not in best):
+            best[page.package] = page
+    return list(best.values())
+
+
+def absent(project: Project, index: Index, page: Page) -> bool:
+    """Whether the index says that it does not have the package (PyTorch's says so by 403)."""
+    if page.status in (404, 410):
+        return True
+    found = project.registry(index.url)
+    return page.status == 403 and found is not None and found.product == "pytorch"
+
+
+def hides(project: Project, index: Index, page: Page) -> bool:
+    """Whether an index may show more to somebody with a credential than it showed without one."""
+    if page.sent != "none" or not project.is_private(index):
+        return False
+    planned = plan_of(project).of(index)
+    return not (planned.source == "none" and planned.known_from == "stated")
+
+
+def carries(page: Page) -> bool:
+    """Whether what was answered for the package is PyPI's: a redirect there, or links to its files."""
+    origins = [page.redirected_to] if page.redirected_to is not None else []
+    return any(IndexUrl(url).host in HOSTS for url in (*origins, *page.files))
+
+
+def source(index: Index, page: Page) -> str:
+    """What a message calls the credential that was sent."""
+    if page.sent == "environment":
+        return f"the credential in {index.variable}_*"
+    return SOURCES.get(page.sent, "a credential")
