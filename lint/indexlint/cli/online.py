@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexlint.cli.main import UsageError
 from indexlint.model.url import redact
-from indexlint.online.cache import Cache
+from indexlint.online.cache import Cache, cache_folder
 from indexlint.online.gather import Gatherer
 from indexlint.online.person import read_mode, read_person
 from indexlint.reports.source import clean
@@ -45,7 +45,7 @@ def gatherer(said: str, arguments: argparse.Namespace) -> Gatherer | None:
     if not arguments.quiet:
         for note in person.notes:
             print(f"note: {clean(redact(note))}", file=sys.stderr)
-    cache = Cache(os.environ, enabled=person.cache)
+    cache = Cache(cache_folder() if person.cache else None)
     tell = _tell if arguments.verbose else None
     return Gatherer(person, cache, tell=tell, progress=_progress())
 
