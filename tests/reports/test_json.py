@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from indexlint.engine import Result
 from indexlint.findings import SAFE, Change, Evidence, Fix, Related
+from indexlint.model.online import Check
 from indexlint.model.place import Place
 from indexlint.reports import Style, render
 from reports.made import finding, result_of
@@ -73,6 +74,42 @@ def test_no_message_carries_a_secret() -> None:
     )
     result = result_of({FILE: "a = 1\n"}, [item], skipped=[("invalid-toml", secret)])
     assert "hunter2" not in render("json", result, Style())
+
+
+CHECKS = (
+    Check("unreachable-index", "corp", FILE),
+    Check("refused-credential", "corp", FILE, "finding"),
+    Check(
+        "forwarding-index", "https://user:hunter2@host.example/simple", FILE, "skipped", "no answer\x1b[1m from host"
+    ),
+)
+
+
+def test_each_check_that_asks_the_network_tells_what_became_of_it() -> None:
+    made = result_of({FILE: ""}, [])._replace(checks=CHECKS)
+    assert report(made)["online"] == [
+        {"rule": "unreachable-index", "index": "corp", "file": FILE, "outcome": "ok", "reason": None},
+        {"rule": "refused-credential", "index": "corp", "file": FILE, "outcome": "finding", "reason": None},
+        {
+            "rule": "forwarding-index",
+            "index": "https://***@host.example/simple",
+            "file": FILE,
+            "outcome": "skipped",
+            "reason": "no answer\x1b[1m from host",
+        },
+    ]
+    assert report(result_of({FILE: ""}, []))["online"] == []
+
+
+def test_a_text_report_counts_the_checks_with_v_and_always_tells_the_skipped_ones() -> None:
+    skipped = [(check.rule, check.reason) for check in CHECKS if check.outcome == "skipped"]
+    made = result_of({FILE: ""}, [], skipped=skipped)._replace(checks=CHECKS)
+    lines = render("concise", made, Style(verbose=True)).splitlines()
+    assert "online checks: 1 ok, 1 finding, 1 skipped" in lines
+    assert "skipped forwarding-index: no answer\\x1b[1m from host" in lines
+    quiet = render("concise", made, Style())
+    assert "online checks" not in quiet
+    assert "skipped forwarding-index" in quiet
 
 
 def prints(result: Result) -> list[str]:

@@ -36,6 +36,7 @@ def document(result: Result) -> dict[str, Any]:
         "tool": TOOL,
         "findings": findings(result),
         "skipped": skipped(result),
+        "online": online(result),
         "summary": summary(result),
     }
 
@@ -49,6 +50,20 @@ def findings(result: Result) -> list[dict[str, Any]]:
 def skipped(result: Result) -> list[dict[str, str]]:
     """The checks that were not made."""
     return [{"rule": rule, "reason": redact(reason)} for rule, reason in result.skipped]
+
+
+def online(result: Result) -> list[dict[str, str | None]]:
+    """What became of each question to the network; ``reason`` is null but for the checks that were not made."""
+    return [
+        {
+            "rule": check.rule,
+            "index": redact(check.subject),
+            "file": check.file,
+            "outcome": check.outcome,
+            "reason": redact(check.reason) or None,
+        }
+        for check in result.checks
+    ]
 
 
 def summary(result: Result) -> dict[str, int]:

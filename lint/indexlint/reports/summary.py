@@ -47,14 +47,27 @@ def lines(result: Result, style: Style) -> Iterator[str]:
         yield f"{plural(len(result.suppressed), 'finding')} suppressed by comments"
     if result.known:
         yield f"{plural(len(result.known), 'finding')} of the baseline not shown"
-    for rule, reason in result.skipped:
-        yield f"skipped {rule}: {redact(reason)}"
+    if result.checks and style.verbose:
+        yield f"online checks: {_checks(result)}"
+    if result.skipped:
+        from indexlint.reports.source import clean
+
+        for rule, reason in result.skipped:
+            yield f"skipped {rule}: {clean(redact(reason), style.encoding)}"
     fixes = [located.finding.fix for located in result.findings if located.finding.fix is not None]
     safe = sum(1 for fix in fixes if fix.applicability == SAFE)
     if safe:
         yield f"{plural(safe, 'finding')} can be fixed with --fix"
     if len(fixes) > safe:
         yield f"{plural(len(fixes) - safe, 'finding')} can be fixed with --fix --unsafe-fixes"
+
+
+def _checks(result: Result) -> str:
+    """How many of the questions to the network came to what."""
+    counts = {"ok": 0, "finding": 0, "skipped": 0}
+    for check in result.checks:
+        counts[check.outcome] += 1
+    return ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
 
 
 def _listed(words: list[str]) -> str:

@@ -30,8 +30,8 @@ def check(project: Project) -> Iterator[Finding]:
             known = "none" if every else f"only {page.listed - page.without_upload_time}"
             files = "1 file when it was" if page.listed == 1 else f"{page.listed} files when they were"
             yield Finding(
-                f"{index.label}: GET {page.url} tells for {known} of {files} uploaded: with the limit on age (`exclude-newer`) uv "
-                f"rejects {'every version' if every else 'the others'} of `{page.package}`",
+                f"{index.label}: GET {page.url} tells for {known} of {files} uploaded: with the limit on age (`exclude-newer`) "
+                f"uv rejects {'every version' if every else 'the others'} of `{page.package}`",
                 index.url_place,
                 anchor=index.key,
                 help="add `exclude-newer = false` to this index (uv 0.11.5 and later, where it is a preview feature)",
