@@ -27,7 +27,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -166,6 +166,7 @@ class World:
         self.most_at_once: Counter[str] = Counter()
         self._at_once: Counter[str] = Counter()
         self._hosts: dict[str, _Host] = {}
+        self._others: _Host | None = None
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._sockets: set[socket.socket] = set()
@@ -200,6 +201,11 @@ class World:
         """
         answer = handler if callable(handler) else lambda _request: handler
         self._hosts[origin_of(origin)] = _Host(answer, tls)
+
+    def serve_all_others(self, handler: Handler | Reply) -> None:
+        """From now on, there is a server at every origin that is not mapped otherwise: the attacker's."""
+        answer = handler if callable(handler) else lambda _request: handler
+        self._others = _Host(answer, "trusted")
 
     def hang(self, origin: str) -> None:
         """A host that packets get lost on the way to: the proxy never says that it is connected."""
@@ -237,11 +243,15 @@ class World:
         environment: Mapping[str, str] | None = None,
         stdin: bytes = b"",
         timeout: float = 120,
+        command: Sequence[str] = (),
     ) -> Run:
-        """Run the program as a person does; ``environment`` adds to, and replaces, the world's."""
+        """Run the program as a person does; ``environment`` adds to, and replaces, the world's.
+
+        ``command`` is run in its place.
+        """
         peak = self.folder / "peak"
         done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", _MEASURE, str(peak), *self.command(*words)],
+            [sys.executable, "-I", "-S", "-c", _MEASURE, str(peak), *(command or self.command(*words))],
             cwd=cwd,
             env={**self.environment, **(environment or {})},
             input=stdin,
@@ -289,7 +299,7 @@ class World:
             host, _, port = target.decode("latin-1").rpartition(":")
             origin = origin_of(f"https://{host}:{port}")
             self.connects.append((origin, head))
-            found = self._hosts.get(origin)
+            found = self._hosts.get(origin, self._others)
             if found is None:
                 self.refused.append(origin)
                 _write(stream, b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -326,7 +336,7 @@ class World:
             origin = origin_of(url)
             target = url[len(url.split("/", 3)[0]) + 2 :]
             target = "/" + target.partition("/")[2]
-            if origin not in self._hosts:
+            if self._hosts.get(origin, self._others) is None:
                 self.connects.append((origin, head))
                 self.refused.append(origin)
                 _write(stream, b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
@@ -347,7 +357,9 @@ class World:
                 self._at_once[key] += 1
                 self.most_at_once[key] = max(self.most_at_once[key], self._at_once[key])
         try:
-            reply = self._hosts[origin].handler(request)
+            host = self._hosts.get(origin, self._others)
+            assert host is not None
+            reply = host.handler(request)
             # A client that has the answer may ask again at once: it is no longer being answered then.
         finally:
             with self._lock:

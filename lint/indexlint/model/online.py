@@ -27,7 +27,7 @@ class Failure(NamedTuple):
 
     ``kind`` is ``no-network``, ``dns``, ``refused``, ``connect`` (any other failure to connect), ``tls``, ``timeout``,
     ``protocol`` (what came is not HTTP, or the connection broke), ``redirect`` (too many, or one that is not followed),
-    ``status`` (429 and 5xx after the last retry), ``url`` (it, or the credential, cannot be put into a request) or ``no-time``
+    ``status`` (5xx after the last retry), ``busy`` (429, and 503 with a ``Retry-After``), ``url`` (it, or the credential, cannot be put into a request) or ``no-time``
     (it was not asked, because the host, or every host, had not answered before). ``reason`` is one line for a person, with
     nothing secret in it.
     """

@@ -100,6 +100,7 @@ class Client:
         self.backoff = backoff or _backoff
         self.connections = Connections(os.environ if variables is None else variables, transport)
         self._timeouts: dict[str, int] = {}
+        self._names: bool | None = None
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
@@ -146,6 +147,16 @@ class Client:
         """Another machine has said something, even if it was no answer."""
         if not is_loopback(target.realm.host):
             self._network.seen()
+
+    async def knows_names(self) -> bool:
+        """Whether names of the internet can be looked up from here: that of PyPI is, once; nothing is sent there."""
+        if self._names is None:
+            look_up = asyncio.get_running_loop().getaddrinfo("pypi.org", 443)
+            try:
+                self._names = bool(await asyncio.wait_for(look_up, CONNECT_TIMEOUT))
+            except (OSError, asyncio.TimeoutError):
+                self._names = False
+        return self._names
 
     def failed(self, target: _Target, reason: Trouble) -> None:
         """A request has failed for good: what the host is not asked any more, and what nobody is."""
@@ -245,18 +256,19 @@ class _Errand:
             if outcome.status is None or (outcome.status < 500 and outcome.status != 429):
                 return outcome
             wait = _retry_after(outcome.headers)
-            outcome = _from_status(outcome.status, self.target)
+            outcome = _from_status(outcome.status, wait, self.target)
         turns, origin = self.client.turns, self.target.origin
         seconds = self.client.backoff(tries) if wait is None else wait
         if outcome.again and tries < MOST_RETRIES and seconds < self.left:
             if wait is not None:
                 turns.pause(origin, seconds)
             return _Later(seconds, for_all=wait is not None)
+        outcome = _after(outcome, tries + 1)
         self.client.failed(self.target, outcome)
         if wait is not None and seconds >= self.left:
             words = f"not asked: {self.target.shown} wants no request for {wait:.0f} s"
             turns.give_up(origin, Trouble(Failure("no-time", words)))
-        return _after(outcome, tries + 1)
+        return outcome
 
     async def _send(self) -> Answer | Trouble:
         realm = self.target.realm
@@ -274,7 +286,8 @@ class _Errand:
             shown = None if proxy is None else shown_proxy(proxy)
             found = trouble(error, self.target.shown, shown, self.client.timeout)
             kind = found.failure.kind
-            if (kind == "timeout" and not way.connected) or (kind in ("dns", "connect") and not has_route()):
+            unsure = (kind == "timeout" and not way.connected) or (kind in ("dns", "connect") and not has_route())
+            if unsure or (kind == "dns" and not await self.client.knows_names()):
                 found = found._replace(unsure=True)
             if kind in ("tls", "refused", "protocol"):
                 self.client.heard_from(self.target)
@@ -478,14 +491,16 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     return max(0.0, (until - datetime.now(timezone.utc)).total_seconds())
 
 
-def _from_status(status: int, target: _Target) -> Trouble:
+def _from_status(status: int, wait: float | None, target: _Target) -> Trouble:
     from http import HTTPStatus
 
     try:
         words = f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         words = str(status)
-    return Trouble(Failure("status", f"{target.shown} answers {words}"), again=status in RETRIED)
+    # It is there, and has too much to do: that may be our own doing.
+    kind = "busy" if status == 429 or (status == 503 and wait is not None) else "status"
+    return Trouble(Failure(kind, f"{target.shown} answers {words}"), again=status in RETRIED)
 
 
 def _after(outcome: Trouble, tries: int) -> Trouble:
