@@ -8,26 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 from indexlint.configuration import Finder, Settings
 from indexlint.discovery import Targets, discover, excluder, show_from
-from indexlint.findings import SEVERITIES, Finding
+from indexlint.findings import INFO, SEVERITIES, Finding
 from indexlint.model.project import Environment, Project
 from indexlint.model.releases import read_range
 from indexlint.readers.load import Loader, UnreadableError
 from indexlint.records import NamedTuple
 from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
+from indexlint.toml.document import Position
 
 if TYPE_CHECKING:
     from indexlint.model.online import Check
     from indexlint.model.place import Place
     from indexlint.online.gather import Gatherer
     from indexlint.suppression import Suppression
-    from indexlint.toml.document import Document, Position
+    from indexlint.toml.document import Document
+
+
+_NOWHERE = Position(0, 0)
 
 
 class Request(NamedTuple):
     """What a run was asked for. ``None`` means that the configuration decides.
 
-    ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``. ``online`` is there
-    only if the person who runs the program switched the network on.
+    ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``. ``advice`` is false
+    where findings of severity ``info`` are only counted: they get no place then. ``online`` is there only if the person who
+    runs the program switched the network on.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -42,6 +47,7 @@ class Request(NamedTuple):
     isolated: bool = False
     environment: Environment | None = None
     online: Gatherer | None = None
+    advice: bool = True
 
 
 class Located(NamedTuple):
@@ -106,6 +112,8 @@ class _Run:
             self.loader.parsed, self.show, given=config, isolated=request.isolated, present=self.loader.present
         )
         self.main_settings = self.finder.of(self.base)
+        # A baseline is about every finding.
+        self.advice = request.advice or self.main_settings.baseline is not None
         self.findings: list[Located] = []
         self.suppressed: list[Located] = []
         self.files: list[str] = []
@@ -131,7 +139,8 @@ class _Run:
         if self.request.online is not None:
             loaded = iter(self._gather(list(loaded), self.request.online))
         for project, selected in loaded:
-            self._check(project, selected)
+            if not self._check(project, selected):
+                self.loader.forget(project)
         self._judge_checks()
         if not self.files and not self.problems:
             self.notes.append(
@@ -223,13 +232,14 @@ class _Run:
             self.files.append(project.file)
             yield project, {project.file}
 
-    def _check(self, project: Project, selected: set[str]) -> None:
+    def _check(self, project: Project, selected: set[str]) -> bool:
+        """Run the rules; returns whether a report will want to look at the project's files."""
         settings = self.finder.of(project.directory)
         settings = self._with_version(project, settings)
         found: list[Finding] = []
         for entry in self._wanted(settings, project.tags):
             found += self._run_rule(entry, project)
-        self._place(project, found, selected, settings)
+        return self._place(project, found, selected, settings)
 
     def _wanted(self, settings: Settings, tags: set[str]) -> list[Entry]:
         """The enabled rules that have something to say where these words hold, by their names."""
@@ -281,8 +291,10 @@ class _Run:
 
     # -- places and suppression
 
-    def _place(self, project: Project, found: list[Finding], selected: set[str], settings: Settings) -> None:
+    def _place(self, project: Project, found: list[Finding], selected: set[str], settings: Settings) -> bool:
+        """Give each finding its place; returns whether there was one with a place."""
         suppressions = self._suppressions(project, selected)
+        placed = bool(suppressions)
         for finding in found:
             if finding.place.file not in selected:
                 continue
@@ -291,6 +303,10 @@ class _Run:
             finding = finding._replace(code=entry.code, severity=severity or entry.severity)
             if self._ignored_for_file(finding, settings):
                 continue
+            if finding.severity == INFO and not self.advice and finding.place.file not in suppressions:
+                self.findings.append(Located(finding, _NOWHERE, _NOWHERE))
+                continue
+            placed = True
             start, end = self.locate(finding.place)
             # Every comment is asked, also after one has said yes: each notes its own use.
             hidden = False
@@ -300,6 +316,7 @@ class _Run:
             target.append(Located(finding, start, end, hidden))
         if suppressions:
             self._report_unused(suppressions, settings)
+        return placed
 
     def locate(self, place: Place) -> tuple[Position, Position]:
         """The range of a place in the file that the user sees."""
@@ -346,8 +363,6 @@ class _Run:
 
 def locate(documents: Mapping[str, Document], place: Place) -> tuple[Position, Position]:
     """The range of a place: 1-based positions, the end exclusive."""
-    from indexlint.toml.document import Position
-
     if place.line is not None:
         first, last = place.columns or (1, 1)
         return Position(place.line, first), Position(place.line, last)

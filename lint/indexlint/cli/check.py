@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from indexlint.cli.arguments import Parser
 from indexlint.cli.main import FAILURE, FINDINGS, OK, UsageError
 from indexlint.findings import SEVERITIES
-from indexlint.reports import FORMATS, Style, render
+from indexlint.reports import FORMATS, TEXTS, Style, render
 from indexlint.reports.output import STDOUT, Target, read_targets, why, write
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def run(words: Sequence[str]) -> int:
     targets = _targets(arguments)
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")
-    request = _request(arguments)
+    request = _request(arguments)._replace(advice=_wants_advice(arguments, targets))
     if arguments.diff:
         return _show_fixes(request, arguments)
     result = _fix(request, arguments) if arguments.fix else _check(request, arguments)
@@ -275,6 +275,12 @@ def _request(arguments: argparse.Namespace) -> Request:
         environment=environment,
         online=_online(arguments),
     )
+
+
+def _wants_advice(arguments: argparse.Namespace, targets: Sequence[Target]) -> bool:
+    """Whether something is done with findings of severity ``info`` but count them."""
+    changes = arguments.fix or arguments.diff or arguments.add_ignores or arguments.write_baseline or arguments.baseline
+    return bool(arguments.verbose or changes or any(target.format not in TEXTS for target in targets))
 
 
 def _plain_online(words: Sequence[str]) -> list[str]:

@@ -104,4 +104,8 @@ def _crashed(error: BaseException, words: Sequence[str]) -> int:
 
 def run() -> None:
     """The entry point of the installed command."""
+    import gc
+
+    # A run makes many objects and few cycles: looking for those after every 700 objects took a fifth of the time.
+    gc.set_threshold(100_000, 50, 50)
     sys.exit(main())

@@ -137,7 +137,8 @@ class Gatherer:
             if isinstance(fact, Page):
                 pages[url] = (*pages.get(url, ()), fact._replace(needed=question.needed))
             elif isinstance(fact, GitlabName):
-                gitlab[url] = fact
+                if question.rules:
+                    gitlab[url] = fact
                 if fact.id is not None and fact.outcome in ("found", "moved"):
                     project.resolved_ids[url] = fact.id
             elif isinstance(fact, bool):

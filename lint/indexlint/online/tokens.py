@@ -40,7 +40,7 @@ _TOKEN_VARIABLES = (
 # GitLab's token prefixes (its documentation, "Token prefixes"): what a variable is called does not tell what is in it.
 _JOB_PREFIX, _DEPLOY_PREFIX = "glcbt-", "gldt-"
 _JOB_USER = "gitlab-ci-token"
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\]")
+HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\]")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 
@@ -113,7 +113,7 @@ def read_binding(text: str) -> Binding:
         raise BindingError(f"`{shown}` has more than a scheme, a host and a path")
     if not realm.host.isascii():
         raise BindingError(f"`{shown}`: write the host in its ASCII form (xn--...)")
-    if not _HOST.fullmatch(realm.host):
+    if not HOST.fullmatch(realm.host):
         raise BindingError(f"`{shown}`: `{redact(realm.host)}` is no host name")
     if realm.scheme != "https" and not is_loopback(realm.host):
         raise BindingError(f"`{shown}` is plain http: a token is only sent over https")
@@ -251,7 +251,7 @@ def _from_netrc(variables: Mapping[str, str], notes: list[str]) -> Iterator[Toke
     for machine, (login, secret) in entries.items():
         host = machine.lower()
         # `default` names no host.
-        if machine == "default" or not secret or not _HOST.fullmatch(host):
+        if machine == "default" or not secret or not HOST.fullmatch(host):
             continue
         if ":" in login or not login.isprintable() or _usable(secret, f"{path}: {host}", notes) is None:
             continue

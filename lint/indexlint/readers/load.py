@@ -56,6 +56,7 @@ class Loader:
         self._parsed: dict[str, Document | TomlError | UnreadableError | None] = {}
         self._projects: dict[str, Project] = {}
         self._folders: dict[str, Folder] = {}
+        self._globs: dict[str, tuple[list[str], list[str]] | None] = {}
         self._nearest: dict[str, str | None] = {}
         self._git: dict[str, str] = {}
         self._with_git: dict[str, str] = {}
@@ -163,6 +164,11 @@ class Loader:
         self._finish(project)
         return project
 
+    def forget(self, project: Project) -> None:
+        """Drop what is known of the contents of a project's files but their text: nothing is said of them."""
+        for file in project.files:
+            self.documents[file].forget()
+
     def _own(self, directory: str) -> Project:
         """What stands in one directory."""
         folder = self.folder(directory)
@@ -220,7 +226,9 @@ class Loader:
         above = self._nearest_above(project.directory)
         if above is None:
             return
-        found = uv.workspace_globs(self.data(os.path.join(above, "pyproject.toml")) or {})
+        if above not in self._globs:
+            self._globs[above] = uv.workspace_globs(self.data(os.path.join(above, "pyproject.toml")) or {})
+        found = self._globs[above]
         if found is not None and _is_member(project.directory, above, *found):
             project.root = self.project(above)
 

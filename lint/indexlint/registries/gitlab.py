@@ -203,7 +203,16 @@ def file_id(url: str) -> FileLink | None:
     A group's links read ``/api/v4/groups/N/-/packages/pypi/files/...``, a project's
     ``/api/v4/projects/N/packages/pypi/files/...``.
     """
-    head, found, _ = url.partition("/packages/pypi/files/")
+    return _numbered(url, "/packages/pypi/files/")
+
+
+def page_id(url: str) -> FileLink | None:
+    """The group or project that a link to the page of one package names by number."""
+    return _numbered(url, "/packages/pypi/simple/")
+
+
+def _numbered(url: str, mark: str) -> FileLink | None:
+    head, found, _ = url.partition(mark)
     if not found:
         return None
     base, found, rest = head.rpartition("/api/v4/")

@@ -23,6 +23,8 @@ _MODULES = {
     "rdjson": "rdjson",
 }
 FORMATS = tuple(_MODULES)
+# Those that show advice only where it was asked for.
+TEXTS = ("full", "concise")
 
 
 class Style(NamedTuple):

@@ -106,14 +106,25 @@ class Document:
     mark. ``data`` are the values as tomli gives them.
     """
 
-    __slots__ = ("_line_starts", "_tree", "bom", "data", "text")
+    __slots__ = ("_data", "_line_starts", "_tree", "bom", "text")
 
     def __init__(self, text: str, bom: bool, data: dict[str, Any]) -> None:
         self.text = text
         self.bom = bom
-        self.data = data
+        self._data: dict[str, Any] | None = data
         self._tree: Tree | None = None
         self._line_starts: list[int] | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The values, read again if they were forgotten."""
+        if self._data is None:
+            self._data = tomli.loads(self.text)
+        return self._data
+
+    def forget(self) -> None:
+        """Keep nothing but the text: the rest takes ten times its size, and is made again if somebody asks."""
+        self._data = self._tree = self._line_starts = None
 
     def encode(self, text: str) -> bytes:
         """Return the bytes of a text that takes the place of this document's, with its byte order mark if it has one."""

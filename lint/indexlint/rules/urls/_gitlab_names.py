@@ -9,10 +9,11 @@ from indexlint.auth.plan import DIFFERENT, UNKNOWN, Planned, plan_of
 from indexlint.auth.wrong import Wrong, newest_wrong
 from indexlint.findings import ERROR, INFO, SAFE, UNSAFE, WARNING, Change, Evidence, Finding, Fix, Related
 from indexlint.model.index import Index
+from indexlint.model.numeric_id import known_id
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, redact
 from indexlint.records import NamedTuple
-from indexlint.registries import Recognised, file_id, recognise
+from indexlint.registries import Recognised, recognise
 from indexlint.rules.rule import Rule
 
 # More private indexes in one realm meet the same fault: the model is asked about the first ones.
@@ -36,8 +37,16 @@ def check_scope(project: Project, scope: str, rule: Rule) -> Iterator[Finding]:
         found = recognise(index.url)
         if found is None or found.product != "gitlab" or found.mistake or found.kind != "index":
             continue
-        if found.parts.get("scope") == scope and found.parts.get("id_kind") == "path":
+        if found.parts.get("scope") != scope or found.parts.get("id_kind") != "path":
+            continue
+        if not _is_dead(project, index):
             yield _finding(project, index, found, scope, rule)
+
+
+def _is_dead(project: Project, index: Index) -> bool:
+    """Whether GitLab said that nothing is there: `unresolvable-gitlab-id` says so, and what a name does is then moot."""
+    told = None if project.online is None else project.online.gitlab.get(index.url.bare)
+    return told is not None and told.outcome in ("unknown", "decoded")
 
 
 def is_named(index: Index) -> bool:
@@ -52,7 +61,7 @@ def _finding(project: Project, index: Index, found: Recognised, scope: str, rule
     thing = scope.removesuffix("s")
     number = numeric_id(project, index, found)
     case = _case(project, index, thing, scope)
-    url = redact(_with_number(index, found, number or f"<numeric id of the {thing}>"))
+    url = redact(with_number(index, found, number or f"<numeric id of the {thing}>"))
     message = (
         f"{index.label} is written with the {thing}'s {'name' if scope == 'groups' else 'path'}, but GitLab links files by the "
         f"{thing}'s numeric id, so a file's URL is not below the index's: {case.happens}"
@@ -62,13 +71,24 @@ def _finding(project: Project, index: Index, found: Recognised, scope: str, rule
         message,
         index.in_url(found.spans["id"]),
         anchor=index.key,
-        help=f"{case.remedy}; write the numeric id: {url}" if case.remedy else f"write the numeric id: {url}",
+        help=(f"{case.remedy}; write" if case.remedy else "write")
+        + f" the numeric id: {url}{_asked_for(project, index)}",
         severity=case.severity,
         related=related,
         evidence=Evidence("uv", ">=0.4.23", case.scenario),
-        fix=_fix(project, index, found, number, thing),
+        fix=number_fix(project, index, found, number, thing),
         rule=rule.name,
     )
+
+
+def _asked_for(project: Project, index: Index) -> str:
+    """Why GitLab was asked for the number and did not tell it."""
+    told = None if project.online is None else project.online.gitlab.get(index.url.bare)
+    if told is None or told.outcome != "private":
+        return ""
+    if told.hidden_from or told.refused:
+        return f" (GitLab does not tell it to the token from {told.hidden_from or told.refused})"
+    return f" (GitLab tells it to a token for {index.url.realm}, for example in GITLAB_TOKEN with GITLAB_HOST)"
 
 
 def _case(project: Project, index: Index, thing: str, scope: str) -> Case:
@@ -164,51 +184,19 @@ def _related(project: Project, index: Index) -> tuple[Related, ...]:
 
 
 def numeric_id(project: Project, index: Index, found: Recognised) -> str | None:
-    """The number that belongs to the name, where something tells it: uv.lock, GitLab CI's variables, or GitLab itself.
-
-    uv.lock: the files that were locked from this very URL are linked on the same host, below the same prefix and the same
-    kind (groups or projects), and all agree on one number.
-    """
+    """The number that belongs to the name, where something tells it: GitLab itself, uv.lock, or GitLab CI's variables."""
     known = project.resolved_ids.get(index.url.bare)
     if known is not None:
         return known
-    return _from_lock(project, index, found) or _from_environment(project, found)
+    return known_id(project, index, found, {} if project.environment is None else project.environment.facts)
 
 
-def _from_lock(project: Project, index: Index, found: Recognised) -> str | None:
-    lock = project.lock
-    if lock is None:
-        return None
-    numbers = set()
-    for package in lock.from_registry(index.url.bare):
-        for url in package.files:
-            link = file_id(url)
-            if link is None or (link.base, link.scope) != (found.parts["base"], found.parts["scope"]):
-                return None
-            numbers.add(link.id)
-    return numbers.pop() if len(numbers) == 1 else None
-
-
-def _from_environment(project: Project, found: Recognised) -> str | None:
-    """``CI_PROJECT_ID`` is the project's own number, ``CI_PROJECT_NAMESPACE_ID`` its group's (GitLab, predefined variables)."""
-    if project.environment is None:
-        return None
-    values = project.environment.facts
-    if values.get("CI_API_V4_URL", "").rstrip("/").lower() != f"{found.parts['base']}/api/v4".lower():
-        return None
-    path = found.parts["id"].replace("%2F", "/").replace("%2f", "/")
-    names = ("CI_PROJECT_NAMESPACE", "CI_PROJECT_NAMESPACE_ID")
-    if found.parts["scope"] == "projects":
-        names = ("CI_PROJECT_PATH", "CI_PROJECT_ID")
-    number = values.get(names[1], "")
-    return number if values.get(names[0]) == path and number.isdigit() else None
-
-
-def _fix(project: Project, index: Index, found: Recognised, number: str | None, thing: str) -> Fix | None:
+def number_fix(project: Project, index: Index, found: Recognised, number: str | None, thing: str) -> Fix | None:
+    """Write the number, also in every string of uv.lock that equals the index's URL; None where it is not known."""
     if number is None:
         return None
     changes = [Change("replace", index.in_url(found.spans["id"]), number)]
-    old, new = index.url.bare, _with_number(index, found, number)
+    old, new = index.url.bare, with_number(index, found, number)
     lock = project.lock
     if lock is not None:
         changes += [Change("set", package.registry_place, new) for package in lock.from_registry(old)]
@@ -217,7 +205,7 @@ def _fix(project: Project, index: Index, found: Recognised, number: str | None, 
     return Fix(f"Write the {thing}'s numeric id {number}", SAFE if safe else UNSAFE, tuple(changes))
 
 
-def _with_number(index: Index, found: Recognised, number: str) -> str:
+def with_number(index: Index, found: Recognised, number: str) -> str:
     """The index's URL with another id and without userinfo."""
     lead = (index.url.scheme_span or (0, 0))[0]
     start, end = (offset - lead for offset in found.spans["id"])
