@@ -40,7 +40,8 @@ class Person(NamedTuple):
 
     ``strict`` makes a skipped check count as a finding; ``credentials`` allows to send what uv would send. ``tokens`` are in
     the order in which they are tried. ``hosts`` are the origins that the credentials of ``UV_INDEX_*`` variables may go to.
-    ``variables`` are the process's own. ``notes`` tell which of the person's own files and variables could not be read, one line each.
+    ``variables`` are the process's own. ``notes`` tell which of the person's own files and variables could not be read, one
+    line each.
     """
 
     strict: bool = False

@@ -1108,6 +1108,17 @@ TABLE: tuple[tuple[str, str, str, str, str, tuple[str, ...], bool, bool, str], .
         "A private index links its files on another host, port or scheme, where its credential is never sent.",
     ),
     (
+        "IX901",
+        "unresolvable-gitlab-id",
+        "indexlint.rules.online.unresolvable_gitlab_id",
+        "error",
+        "safe or unsafe",
+        ("online",),
+        True,
+        False,
+        "GitLab says that the group or project of an index does not exist, has moved, or is not visible.",
+    ),
+    (
         "IX902",
         "unreachable-index",
         "indexlint.rules.online.unreachable_index",
