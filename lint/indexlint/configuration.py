@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from indexlint.findings import SEVERITIES, WARNING
 from indexlint.model.place import Keys
 from indexlint.model.project import CREDENTIAL_SOURCES, Options, StatedCredentials
 from indexlint.records import NamedTuple
 from indexlint.toml.document import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class ConfigurationError(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from indexlint.configuration import Finder, Settings
 from indexlint.discovery import Targets, discover, excluder, show_from
@@ -16,7 +15,10 @@ from indexlint.records import NamedTuple
 from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
 from indexlint.toml.document import Position
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexlint.model.online import Check
     from indexlint.model.place import Place
     from indexlint.online.gather import Gatherer

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from indexlint.model.place import Place
 from indexlint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (ERROR, WARNING, INFO)

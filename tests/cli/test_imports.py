@@ -26,6 +26,7 @@ acme-core = { index = "acme" }
 NETWORK = {"socket", "ssl", "_ssl", "http", "urllib.request", "httpx", "httpcore", "anyio", "asyncio", "selectors"}
 FRAMEWORKS = {"click", "typer", "rich", "colorama", "pygments", "shtab", "pygls", "lsprotocol"}
 HEAVY = {
+    "argparse",
     "dataclasses",
     "difflib",
     "email",
@@ -41,6 +42,7 @@ HEAVY = {
     "tempfile",
     "tomlkit",
     "traceback",
+    "typing",
     "unittest",
     "urllib.parse",
     "yaml",

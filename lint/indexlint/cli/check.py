@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from indexlint.cli.arguments import Parser
+from indexlint.cli import plain
 from indexlint.cli.main import FAILURE, FINDINGS, OK, UsageError
 from indexlint.findings import SEVERITIES
 from indexlint.reports import FORMATS, TEXTS, Style, render
 from indexlint.reports.output import STDOUT, Target, read_targets, why, write
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
+    import argparse
+    from typing import Any, TextIO
 
     from indexlint.engine import Request, Result
     from indexlint.online.gather import Gatherer
@@ -32,8 +32,14 @@ examples:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
+    from indexlint.cli.arguments import Parser
+
     made = Parser("indexlint check", "Check the package-index configuration of files and directories.", _EXAMPLES)
-    add = made.add_argument
+    _declare(made.add_argument)
+    return made
+
+
+def _declare(add: Callable[..., Any]) -> None:
     add("paths", nargs="*", metavar="PATH", help="files, directories, or - for standard input (default: .)")
     add("--stdin-filename", metavar="FILE", help="the name that standard input stands for")
     add("--fix", action="store_true", help="mend what can be mended safely, and report what remains")
@@ -78,12 +84,12 @@ def parser() -> argparse.ArgumentParser:
     add("--config", metavar="FILE", help="this configuration instead of those found")
     add("--isolated", action="store_true", help="no configuration at all")
     add("--exclude", metavar="GLOB", action="append", default=[], help="files and folders not to check")
-    return made
 
 
 def run(words: Sequence[str]) -> int:
     """Check, write the reports, and return the exit code."""
-    arguments = parser().parse_args(_plain_online(words))
+    words = _plain_online(words)
+    arguments: Any = plain.read(_declare, words) or parser().parse_args(words)
     targets = _targets(arguments)
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")

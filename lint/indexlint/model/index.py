@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from indexlint.model.place import Keys, Place
 from indexlint.model.url import IndexUrl
 from indexlint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Index(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
 from indexlint.model.place import Place
@@ -13,7 +12,10 @@ from indexlint.model.secret import Secret
 from indexlint.model.url import IndexUrl, Realm
 from indexlint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexlint.model.online import OnlineFacts
     from indexlint.model.requirements import Requirements
     from indexlint.registries.shape import Recognised

@@ -5,23 +5,28 @@ A project has many, and most rules ask for few of them or none: they are taken a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 from indexlint.model.index import Dependency
 from indexlint.model.place import Keys, Place
+from indexlint.patterns import pattern
 from indexlint.records import NamedTuple
 
-_NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(@)?")
-_SEPARATORS = re.compile(r"[-_.]+")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_NAME = pattern(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(@)?")
+_SEPARATORS = pattern(r"[-_.]+")
 
 
 @lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """A package's name as PEP 503 compares it."""
-    return _SEPARATORS.sub("-", name).lower()
+    if "_" in name or "." in name or "--" in name:
+        name = _SEPARATORS.sub("-", name)
+    return name.lower()
 
 
 class Requirements(NamedTuple):

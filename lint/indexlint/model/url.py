@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any, TypeVar
 
 from indexlint.model.secret import MASK, Secret
+from indexlint.patterns import pattern
 from indexlint.records import NamedTuple
 
-_T = TypeVar("_T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _MOST_PARSED = 4096
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 
 # What uv takes for a URL; a text with any other "scheme" is a path on disk (uv's `split_scheme`, measured as T5).
 _URL_SCHEMES = frozenset({"http", "https", "file"})
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(//)?")
-_AUTHORITY_END = re.compile(r"[/\\?#]")
-_PORT = re.compile(r":([0-9]*)$")
+_SCHEME = pattern(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(//)?")
 # The forbidden host code points of the URL standard; `$`, `{` and `}` are not among them, so uv asks for such a host.
-_FORBIDDEN_IN_HOST = re.compile(r"[ <>^|\\\[\]\x00-\x1f]")
-_USERINFO_IN_TEXT = re.compile(r"(?<=//)[^\s/?#'\"<>@]+@")
+_FORBIDDEN_IN_HOST = pattern(r"[ <>^|\\\[\]\x00-\x1f]")
+_USERINFO_IN_TEXT = pattern(r"(?<=//)[^\s/?#'\"<>@]+@")
 # A `/`, `?` or `#` inside a password ends the authority too early; `host.name:8080/` before an `@` in the path is no password.
-_MISPLACED_USERINFO = re.compile(
+_MISPLACED_USERINFO = pattern(
     r"(?<=//)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*@"
 )
 # A URL whose scheme was forgotten.
-_USERINFO_WITHOUT_SCHEME = re.compile(r"(?<![\w.:/@%+-])[\w.%+-]+:[^\s/:@'\"<>]+@(?=[\w-]+(?:\.[\w-]+)+)")
-_SECRET_QUERY = re.compile(r"(?i)([?&#;][^=&#\s]*(?:token|key|sig|secret|passw|auth|credential)[^=&#\s]*=)[^&#\s'\"]+")
+_USERINFO_WITHOUT_SCHEME = pattern(r"(?<![\w.:/@%+-])[\w.%+-]+:[^\s/:@'\"<>]+@(?=[\w-]+(?:\.[\w-]+)+)")
+_SECRET_QUERY = pattern(r"(?i)([?&#;][^=&#\s]*(?:token|key|sig|secret|passw|auth|credential)[^=&#\s]*=)[^&#\s'\"]+")
 # Prefixes that vendors give their tokens so that scanners can find them (each vendor's own documentation).
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?:glpat|gldt|glcbt|glptt|glrt|glsoat|ghp|gho|ghs|ghr|github_pat|pypi|AKCp|cmVmdGtu|dckr_pat|hf|npm)[-_]?"
     r"[A-Za-z0-9_-]{16,}"
 )
@@ -168,11 +168,14 @@ class IndexUrl:
         self.path_span: tuple[int, int] | None = None
         self.realm: Realm | None = None
         self._memo: dict[str, Any] | None = None
-        match = _SCHEME.match(text)
-        if match and match.group(1).lower() in _URL_SCHEMES:
-            self._parse(text, match)
-            if self.kind == "url" and self.scheme != "file":
-                self.realm = Realm(self.scheme, self.host, self.effective_port)
+        if text.startswith("https://"):
+            self._parse(text, "https", (0, 5), 8)
+        else:
+            match = _SCHEME.match(text)
+            if match and match.group(1).lower() in _URL_SCHEMES:
+                self._parse(text, match.group(1).lower(), match.span(1), match.end())
+        if self.kind == "url" and self.scheme != "file":
+            self.realm = Realm(self.scheme, self.host, self.effective_port)
 
     @staticmethod
     def parse(text: str) -> IndexUrl:
@@ -184,24 +187,25 @@ class IndexUrl:
             found = _parsed[text] = IndexUrl(text)
         return found
 
-    def memo(self, key: str, make: Callable[[IndexUrl], _T]) -> _T:
+    def memo(self, key: str, make: Callable[[IndexUrl], Any]) -> Any:
         """What others find out about it, made once."""
         if self._memo is None:
             self._memo = {}
         if key not in self._memo:
             self._memo[key] = make(self)
-        return self._memo[key]  # type: ignore[no-any-return]
+        return self._memo[key]
 
-    def _parse(self, text: str, match: re.Match[str]) -> None:
-        self.scheme = match.group(1).lower()
-        self.scheme_span = match.span(1)
+    def _parse(self, text: str, scheme: str, span: tuple[int, int], start: int) -> None:
+        self.scheme = scheme
+        self.scheme_span = span
         self.kind = "url"
-        start = match.end()
         while self.scheme != "file" and start < len(text) and text[start] in "/\\":
             start += 1  # `https:/host` and `https:///host` are read as `https://host`
         end_of_text = len(text.rstrip())
-        found = _AUTHORITY_END.search(text, start)
-        end = min(found.start() if found else end_of_text, end_of_text)
+        end = end_of_text
+        for char in "/\\?#":
+            found = text.find(char, start, end)
+            end = found if found >= 0 else end
         self._parse_authority(text, start, end)
         self._parse_rest(text, end, end_of_text)
 
@@ -217,12 +221,13 @@ class IndexUrl:
             if colon and password:
                 self.password = Secret(unquote(password))
         host_end = end
-        port = _PORT.search(text, host_start, end)
-        if port and "]" not in port.group(1):
-            host_end = port.start()
-            if port.group(1):
-                self.port_span = port.span(1)
-                number = int(port.group(1)) if len(port.group(1)) <= 6 else 1 << 17
+        colon_at = text.rfind(":", host_start, end)
+        digits = text[colon_at + 1 : end].removesuffix("\n")
+        if colon_at >= 0 and (not digits or (digits.isascii() and digits.isdigit())):
+            host_end = colon_at
+            if digits:
+                self.port_span = (colon_at + 1, colon_at + 1 + len(digits))
+                number = int(digits) if len(digits) <= 6 else 1 << 17
                 self.kind = "invalid" if number > 65535 else self.kind
                 self.port = None if number == DEFAULT_PORTS.get(self.scheme) else number
         self.host = text[host_start:host_end].lower()
@@ -323,4 +328,6 @@ _parsed: dict[str, IndexUrl] = {}
 def _host_is_valid(host: str) -> bool:
     if host.startswith("["):
         return host.endswith("]") and all(char in "0123456789abcdef:.%" for char in host[1:-1]) and ":" in host
+    if host.isascii() and host.replace(".", "").replace("-", "").isalnum():
+        return True
     return bool(host) and _FORBIDDEN_IN_HOST.search(host) is None

@@ -9,27 +9,28 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from indexlint.model.place import Place
 from indexlint.model.repository import JOB_USER, Repository, SetVariable, Switch
+from indexlint.patterns import pattern
 from indexlint.readers.folders import Folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
 LARGEST = 2 * 1024 * 1024
-_INTERESTING = re.compile(r"(?i)uv_|PIP_|--no-config")
-_REFERENCE = re.compile(r"^\s*(?:\$\{?(\w+)\}?|\$\{\{\s*(?:secrets|vars|env)\.(\w+)\s*\}\}|%(\w+)%)\s*$")
-_NAME = re.compile(r"^(?:U{1,2}V_|PIP_|POETRY_)\w*$", re.IGNORECASE)
-_NO_CONFIG = re.compile(r"\buvx?\b[^\n;&|]*\s(--no-config)\b")
-_DOCKER_SET = re.compile(r"^\s*(?:ENV|ARG)\s+(.*)$", re.IGNORECASE)
-_DOCKER_PAIR = re.compile(r"([A-Za-z_]\w*)(?:=(\"[^\"]*\"|'[^']*'|\S*))?")
-_DOCKER_SECRET = re.compile(r"--mount=type=secret\S*\benv=(\w+)")
-_BUILD_ARG = re.compile(r"--build-arg[= ]+[\"']?([A-Za-z_]\w*)(?:=(\S*))?")
-_EXPORT = re.compile(r"(?:^|[\s;&])(?:export\s+)?((?:UV|UUV|uv)_\w+)=(\"[^\"]*\"|'[^']*'|[^\s;&|]*)")
-_ENV_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
-_DOTENV = re.compile(r"^\.env(?:\..+)?$")
+_INTERESTING = pattern(r"(?i)uv_|PIP_|--no-config")
+_REFERENCE = pattern(r"^\s*(?:\$\{?(\w+)\}?|\$\{\{\s*(?:secrets|vars|env)\.(\w+)\s*\}\}|%(\w+)%)\s*$")
+_NAME = pattern(r"^(?:U{1,2}V_|PIP_|POETRY_)\w*$", re.IGNORECASE)
+_NO_CONFIG = pattern(r"\buvx?\b[^\n;&|]*\s(--no-config)\b")
+_DOCKER_SET = pattern(r"^\s*(?:ENV|ARG)\s+(.*)$", re.IGNORECASE)
+_DOCKER_PAIR = pattern(r"([A-Za-z_]\w*)(?:=(\"[^\"]*\"|'[^']*'|\S*))?")
+_DOCKER_SECRET = pattern(r"--mount=type=secret\S*\benv=(\w+)")
+_BUILD_ARG = pattern(r"--build-arg[= ]+[\"']?([A-Za-z_]\w*)(?:=(\S*))?")
+_EXPORT = pattern(r"(?:^|[\s;&])(?:export\s+)?((?:UV|UUV|uv)_\w+)=(\"[^\"]*\"|'[^']*'|[^\s;&|]*)")
+_ENV_LINE = pattern(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
+_DOTENV = pattern(r"^\.env(?:\..+)?$")
 
 
 def read_repository(folder: Folder, show: Callable[[str], str], names: Callable[[], frozenset[str]]) -> Repository:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import Defect
 from indexlint.model.place import Place
@@ -15,7 +14,10 @@ from indexlint.readers import uv
 from indexlint.readers.folders import Folder
 from indexlint.toml.document import Document, TomlError, parse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexlint.model.repository import Repository
     from indexlint.readers.script import ScriptDocument
 

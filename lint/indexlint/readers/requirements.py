@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from indexlint.model.index import WrittenUrl
 from indexlint.model.place import Keys
 from indexlint.model.project import Project
 from indexlint.model.requirements import Requirements
 from indexlint.model.url import IndexUrl
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def requirement_list(entries: Any, kind: str, file: str, keys: Keys, scope: str | None = None) -> list[Requirements]:

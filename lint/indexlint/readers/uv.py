@@ -7,7 +7,6 @@ Only what is well formed becomes part of the model: a wrong type never raises he
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from indexlint.model.index import Index, Pin, Setting, WrittenUrl
 from indexlint.model.place import Keys, Place
@@ -15,6 +14,10 @@ from indexlint.model.project import Project
 from indexlint.model.requirements import Requirements, normalise
 from indexlint.model.url import IndexUrl
 from indexlint.readers.requirements import add_requirements, requirement_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AUTHENTICATE = ("auto", "always", "never")
 FORMATS = ("simple", "flat")

@@ -7,7 +7,6 @@ keys and kinds of values, and quotes a value only where uv expects one of a few 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from indexlint.model.index import Defect
 from indexlint.model.place import Keys, Place
@@ -16,7 +15,10 @@ from indexlint.model.releases import FIRST_NAMED
 from indexlint.model.url import IndexUrl
 from indexlint.readers import uv_keys, uv_sources, uv_values
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexlint.toml.document import Document
 
 # What uv does with a file in which it does not know a key or value:
@@ -199,7 +201,7 @@ class _File:
 
     def _index_table(self, table: dict[str, Any], keys: Keys, around: dict[str, Any], effect: str) -> None:
         name = table.get("name")
-        named = isinstance(name, str) and name and uv_values.NAMES.fullmatch(name.replace(" ", "-"))
+        named = isinstance(name, str) and name and uv_values.is_name(name.replace(" ", "-"))
         label = f"index `{name}`" if named else "this index"
         explicit = table.get("explicit") is True
         for key, value in table.items():
@@ -272,7 +274,7 @@ def _is_plain(table: dict[str, Any]) -> bool:
     return (
         isinstance(name, str)
         and name != ""
-        and uv_values.NAMES.fullmatch(name) is not None
+        and uv_values.is_name(name)
         and isinstance(url, str)
         and url != ""
         and IndexUrl.parse(url).kind != "invalid"

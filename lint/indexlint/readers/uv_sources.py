@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from indexlint.model.place import Keys, Place
 from indexlint.model.requirements import normalise
 from indexlint.readers import uv_keys, uv_values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Add = Callable[..., None]
 
 _KINDS = ("index", "git", "url", "path", "workspace")
 # What uv refuses beside `index`; `subdirectory` and `lfs` it ignores there.
 _NOT_WITH_INDEX = ("git", "url", "path", "workspace", "rev", "tag", "branch", "editable", "package")
-_PACKAGE = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 
 
 def check(sources: Any, file: str, base: Keys, add: Add) -> None:
@@ -27,9 +28,9 @@ def check(sources: Any, file: str, base: Keys, add: Add) -> None:
     seen: dict[str, str] = {}
     for package, entry in sources.items():
         plain = normalise(package)
-        if plain in seen or not re.fullmatch(_PACKAGE, package):
+        if plain in seen or not uv_values.is_package(package):
             place = Place(file, (*base, package), "header" if isinstance(entry, dict) else "key")
-            if not re.fullmatch(_PACKAGE, package):
+            if not uv_values.is_package(package):
                 add("invalid-index-value", "source-package", place, package=package)
             else:
                 add("invalid-index-value", "source-twice", place, package=package, other=seen[plain])
@@ -40,7 +41,7 @@ def check(sources: Any, file: str, base: Keys, add: Add) -> None:
             _list(package, entry, file, (*base, package), add)
         else:
             where = Place(file, (*base, package))
-            index = entry if isinstance(entry, str) and uv_values.NAMES.fullmatch(entry) else None
+            index = entry if isinstance(entry, str) and uv_values.is_name(entry) else None
             add("invalid-index-value", "source-type", where, package=package, index=index)
 
 
@@ -67,7 +68,7 @@ def _unmarked_pair(first: dict[str, Any], second: dict[str, Any]) -> bool:
 
 
 def _source(package: str, entry: dict[str, Any], file: str, keys: Keys, add: Add) -> None:
-    if len(entry) == 1 and uv_values.NAMES.fullmatch(str(entry.get("index", ":"))) and isinstance(entry["index"], str):
+    if len(entry) == 1 and uv_values.is_name(str(entry.get("index", ":"))) and isinstance(entry["index"], str):
         return  # most are like this
 
     def report(kind: str, key: str | None = None, part: str = "value", **detail: Any) -> None:
@@ -108,7 +109,7 @@ def _source(package: str, entry: dict[str, Any], file: str, keys: Keys, add: Add
 def _index_name(name: Any, report: Callable[..., None]) -> None:
     if not isinstance(name, str):
         report("source-string", "index")
-    elif not uv_values.NAMES.fullmatch(name):
+    elif not uv_values.is_name(name):
         report("source-index-name", "index", looks=uv_values.looks_like_url(name))
 
 

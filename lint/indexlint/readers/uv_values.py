@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from indexlint.model.url import IndexUrl
 from indexlint.readers import uv_keys
 
-NAMES: Any = re.compile(r"[A-Za-z0-9._-]*")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_NAME_CHARACTERS = _LETTERS + _LETTERS.upper() + "0123456789._-"
 # `exclude-newer` of a setting took only time stamps before 0.9.17, and no `false` before 0.11.24.
 _DATES: uv_keys.Release = (0, 9, 17)
 _DATE_OFF: uv_keys.Release = (0, 11, 24)
@@ -147,11 +151,24 @@ def _wrong_name(value: Any) -> dict[str, Any] | None:
         return _type("a string", value)
     if not value:
         return {"kind": "empty-name"}
-    match = NAMES.match(value)
-    end = match.end() if match else 0
-    if end == len(value):
+    if is_name(value):
         return None
-    return {"kind": "name", "character": value[end], "since": _NAMED_BY_LETTERS, "looks": looks_like_url(value)}
+    return {
+        "kind": "name",
+        "character": value.lstrip(_NAME_CHARACTERS)[0],
+        "since": _NAMED_BY_LETTERS,
+        "looks": looks_like_url(value),
+    }
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has only characters that the name of an index may have."""
+    return not text.strip(_NAME_CHARACTERS)
+
+
+def is_package(text: str) -> bool:
+    """Whether a text can be the name of a package."""
+    return text != "" and is_name(text) and text[0] not in "._-" and text[-1] not in "._-"
 
 
 def looks_like_url(name: str) -> bool:
@@ -199,8 +216,18 @@ def may_be_toml_1_1(text: str) -> bool:
         ("{" in text and re.search(_IN_INLINE_TABLE, text) is not None)
         or "\\e" in text
         or "\\x" in text
-        or re.search(_MINUTES, text) is not None
+        or _may_have_minutes(text)
     )
+
+
+def _may_have_minutes(text: str) -> bool:
+    """Whether a time without seconds may be there: two digits behind a colon. Few colons of a real file have any."""
+    colon = text.find(":")
+    while colon >= 0:
+        if text[colon + 1 : colon + 3].isdigit() and re.compile(_MINUTES).match(text, colon):
+            return True
+        colon = text.find(":", colon + 1)
+    return False
 
 
 def toml_1_1(text: str) -> tuple[str, int, int] | None:

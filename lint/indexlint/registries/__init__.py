@@ -6,10 +6,9 @@ What a product module knows comes from its vendor's documentation or its source;
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexlint.registries.shape import Product, Recognised, is_placeholder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType

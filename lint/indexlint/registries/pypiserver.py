@@ -6,10 +6,9 @@ its clients on to PyPI by default, and has no upload times; the shape alone does
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexlint.registries.shape import Product, is_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexlint.model.url import IndexUrl
     from indexlint.registries.shape import Recognised

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexlint.findings import WARNING
 from indexlint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexlint.engine import Result
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexlint.model.url import redact
 from indexlint.reports import summary
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
     from indexlint.reports import Style

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from indexlint.findings import ERROR, SAFE, WARNING
 from indexlint.model.url import redact
 from indexlint.reports import summary
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
     from indexlint.findings import Evidence, Fix, Related

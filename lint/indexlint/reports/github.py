@@ -6,12 +6,11 @@ The commands and their escapes are those of GitHub's toolkit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexlint.findings import ERROR, INFO, WARNING
 from indexlint.model.url import redact
 from indexlint.reports.places import Paths
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
     from indexlint.reports import Style

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from indexlint.findings import ERROR, INFO, SAFE, WARNING
 from indexlint.model.url import redact
 from indexlint.rules.registry import BY_NAME
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexlint.engine import Located, Result
     from indexlint.reports import Style

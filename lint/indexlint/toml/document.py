@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import tomli
 
 from indexlint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexlint.model.place import Keys
     from indexlint.toml.spans import Node, RawComment, Tree
 
