@@ -275,6 +275,26 @@ def test_private_is_told_from_unknown(case: Case, gitlab: GitLab) -> None:
     assert {_credential(request) for request in case.world.requests} == {"none"}
 
 
+def test_one_fact_is_one_finding(case: Case, gitlab: GitLab) -> None:
+    """What is not there has no package either, and what is not shown to a token need not lack one."""
+    gitlab.group("acme/hidden", 5, packages=("demo",), hidden_from=frozenset({PERSONAL_TOKEN}))
+    for path, rules in (
+        (GROUP.format("acme%2Ftaem"), ["unresolvable-gitlab-id"]),
+        (GROUP.format("7654321"), ["unresolvable-gitlab-id"]),
+        (GROUP.format("acme%2Fhidden"), ["unresolvable-gitlab-id"]),
+        (GROUP.format("5"), []),
+    ):
+        case.write(HOME + path)
+        assert [rule for rule, _, _ in case.check(environment=MINE, select="IX9").all] == rules, path
+
+
+def test_a_package_that_is_missing_in_what_is_there(case: Case, gitlab: GitLab) -> None:
+    gitlab.forwards = False
+    gitlab.group("acme/other", 6, packages=("other",))
+    case.write(HOME + GROUP.format("6"))
+    assert [rule for rule, _, _ in case.check(environment=MINE, select="IX9").all] == ["unreachable-index"]
+
+
 def test_the_fix_of_a_name_needs_no_other_rule(case: Case, gitlab: GitLab) -> None:
     case.write(HOME + IN_INDEX)
     assert "1234567" in case.fix(MINE, select="gitlab-group-name")

@@ -41,7 +41,7 @@ def report(tmp_path: Path, run_indexlint, monkeypatch: pytest.MonkeyPatch) -> Re
             patch.setattr("indexlint.cli.online.Gatherer", functools.partial(_gatherer(), transport=transport))
             done = run_indexlint(*words, "--no-cache", cwd=folder, environment=example.environment)
         assert not transport.unexpected
-        assert answers != example.answers or not transport.unasked, "the example states an answer that is not asked for"
+        assert files != example.files or not transport.unasked, "the example states an answer that is not asked for"
         return done.stdout
 
     return run

@@ -27,9 +27,9 @@ class Failure(NamedTuple):
 
     ``kind`` is ``no-network``, ``dns``, ``refused``, ``connect`` (any other failure to connect), ``tls``, ``timeout``,
     ``protocol`` (what came is not HTTP, or the connection broke), ``redirect`` (too many, or one that is not followed),
-    ``status`` (5xx after the last retry), ``busy`` (429, and 503 with a ``Retry-After``), ``url`` (it, or the credential, cannot be put into a request) or ``no-time``
-    (it was not asked, because the host, or every host, had not answered before). ``reason`` is one line for a person, with
-    nothing secret in it.
+    ``status`` (5xx after the last retry), ``busy`` (429, and 503 with a ``Retry-After``), ``url`` (it, or the credential,
+    cannot be put into a request) or ``no-time`` (it was not asked, because the host, or every host, had not answered
+    before). ``reason`` is one line for a person, with nothing secret in it.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Page(NamedTuple):
     upload time. ``files`` are some of their absolute URLs, without userinfo, query and fragment: those outside the index
     come first. ``malformed`` says in what way it is no page of the Simple API. ``redirected_to`` is the origin that the
     request was sent on to, where that is another one; a redirect to PyPI is not followed, so ``status`` is then its own.
+    ``names_package`` tells that a 404 says in words that it is the package that is missing.
     """
 
     purpose: str
@@ -63,6 +64,7 @@ class Page(NamedTuple):
     without_upload_time: int = 0
     malformed: str | None = None
     redirected_to: str | None = None
+    names_package: bool = False
 
 
 class GitlabName(NamedTuple):

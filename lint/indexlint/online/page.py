@@ -62,7 +62,7 @@ async def probe(client: Client, question: Question) -> Page:
     url = IndexUrl(question.url)
     answer = await client.ask(Ask(question.url, question.token, ACCEPT, not_to=_not_to(url)))
     page = Page(question.purpose, question.package, question.url, question.sent, answer.status, answer.failure)
-    page = page._replace(redirected_to=_redirected_to(answer, url))
+    page = page._replace(redirected_to=_redirected_to(answer, url), names_package=_names_package(answer))
     if answer.failure is not None or answer.status != 200:
         return page
     kind = answer.headers.get("content-type", "")
@@ -78,6 +78,11 @@ async def has(client: Client, question: Question) -> bool | Failure:
     if answer.status in (200, 404):
         return answer.status == 200
     return Failure("status", f"{IndexUrl(question.url).host} answered {answer.status}")
+
+
+def _names_package(answer: Answer) -> bool:
+    """GitLab's ``{"message": "404 Package Not Found"}``: what it does not show to somebody is ``404 Group Not Found``."""
+    return answer.status == 404 and b"package not found" in answer.body[:200].lower()
 
 
 def _not_to(url: IndexUrl) -> frozenset[str]:

@@ -35,6 +35,8 @@ def _reach(question: Question, page: Page) -> str | None:
     ):
         what = f"answers {page.status}" if page.status != 200 else f"answers with something else ({page.malformed})"
         return f"{page.url} {what} without a credential, which may be another answer with one"
+    if page.status == 404 and not absent(question.project, question.entry, page):
+        return f"{page.url} answers 404{_with(page)}, as GitLab does too for a group or project that it does not show"
     return None
 
 

@@ -40,11 +40,17 @@ def with_best(pages: tuple[Page, ...]) -> list[Page]:
 
 
 def absent(project: Project, index: Index, page: Page) -> bool:
-    """Whether the index says that it does not have the package (PyTorch's says so by 403)."""
-    if page.status in (404, 410):
-        return True
+    """Whether the index says that it does not have the package.
+
+    PyTorch's says so by 403. GitLab answers 404 also for a group or project that it does not show to who asks.
+    """
+    if page.status not in (403, 404, 410):
+        return False
     found = project.registry(index.url)
-    return page.status == 403 and found is not None and found.product == "pytorch"
+    product = None if found is None else found.product
+    if page.status == 404 and product == "gitlab":
+        return page.names_package
+    return page.status != 403 or product == "pytorch"
 
 
 def hides(project: Project, index: Index, page: Page) -> bool:
