@@ -49,7 +49,8 @@ class Page(NamedTuple):
     upload time. ``files`` are some of their absolute URLs, without userinfo, query and fragment: those outside the index
     come first. ``malformed`` says in what way it is no page of the Simple API. ``redirected_to`` is the origin that the
     request was sent on to, where that is another one; a redirect to PyPI is not followed, so ``status`` is then its own.
-    ``names_package`` tells that a 404 says in words that it is the package that is missing.
+    ``missing`` tells what a 404 names in GitLab's words: ``package``, ``scope`` (the group or project: it does not exist, or
+    is not shown to who asks), or nothing.
     """
 
     purpose: str
@@ -64,7 +65,7 @@ class Page(NamedTuple):
     without_upload_time: int = 0
     malformed: str | None = None
     redirected_to: str | None = None
-    names_package: bool = False
+    missing: str = ""
 
 
 class GitlabName(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 # What uv sends (`MediaType::accepts` of its `uv-client`), so that an index answers as it answers uv.
 ACCEPT = f"{JSON_TYPE}, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01"
 
+# The largest pages of PyPI list some thousand files.
+MOST_LINKS = 20_000
 # A page's files that are kept: outside the index's root in its realm, in other realms, and below the root.
 _MOST_OUTSIDE, _MOST_ELSEWHERE, _MOST_INSIDE = 12, 6, 4
 
 # PEP 508; the end is that of the text, not of a line.
 _NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE | re.ASCII)
+# `lib/api/helpers.rb`: `not_found!` with or without the name of a resource.
+_GITLAB_404 = re.compile(rb"\"message\"\s*:\s*\"404 ((?:package |group |project |))not found\"", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]", re.ASCII)
 
 
@@ -62,7 +67,7 @@ async def probe(client: Client, question: Question) -> Page:
     url = IndexUrl(question.url)
     answer = await client.ask(Ask(question.url, question.token, ACCEPT, not_to=_not_to(url)))
     page = Page(question.purpose, question.package, question.url, question.sent, answer.status, answer.failure)
-    page = page._replace(redirected_to=_redirected_to(answer, url), names_package=_names_package(answer))
+    page = page._replace(redirected_to=_redirected_to(answer, url), missing=_missing(answer))
     if answer.failure is not None or answer.status != 200:
         return page
     kind = answer.headers.get("content-type", "")
@@ -80,9 +85,12 @@ async def has(client: Client, question: Question) -> bool | Failure:
     return Failure("status", f"{IndexUrl(question.url).host} answered {answer.status}")
 
 
-def _names_package(answer: Answer) -> bool:
-    """GitLab's ``{"message": "404 Package Not Found"}``: what it does not show to somebody is ``404 Group Not Found``."""
-    return answer.status == 404 and b"package not found" in answer.body[:200].lower()
+def _missing(answer: Answer) -> str:
+    """GitLab's ``{"message": "404 Package Not Found"}``; what it does not show to somebody is ``404 Group Not Found``."""
+    match = _GITLAB_404.search(answer.body[:200]) if answer.status == 404 else None
+    if match is None:
+        return ""
+    return "package" if match.group(1).strip().lower() == b"package" else "scope"
 
 
 def _not_to(url: IndexUrl) -> frozenset[str]:
@@ -114,7 +122,7 @@ def listing(links: Iterable[Link], index: Address) -> Listing:
     inside: dict[str, None] = {}
     malformed = None
     try:
-        for link in links:
+        for link in islice(links, MOST_LINKS):
             listed += 1
             without += not link.has_upload_time
             url = IndexUrl(link.url)

@@ -30,12 +30,12 @@ def why_skipped(rule: str, question: Question, fact: Page | GitlabName | bool | 
 def _reach(question: Question, page: Page) -> str | None:
     if page.failure is not None:
         return page.failure.reason if page.failure.kind in _UNDECIDED else None
-    if (absent(question.project, question.entry, page) or page.malformed) and hides(
-        question.project, question.entry, page
-    ):
+    project, index = question.project, question.entry
+    gone = page.needed and absent(project, index, page)
+    if (gone or page.malformed) and hides(project, index, page):
         what = f"answers {page.status}" if page.status != 200 else f"answers with something else ({page.malformed})"
         return f"{page.url} {what} without a credential, which may be another answer with one"
-    if page.status == 404 and not absent(question.project, question.entry, page):
+    if page.status == 404 and not absent(project, index, page):
         return f"{page.url} answers 404{_with(page)}, as GitLab does too for a group or project that it does not show"
     return None
 
@@ -62,7 +62,7 @@ def _no_page(page: Page) -> str | None:
 
 
 def _forwarding(_: Question, page: Page) -> str | None:
-    if carries(page) or page.status in (404, 410):
+    if carries(page) or (page.status in (404, 410) and page.missing != "scope"):
         return None
     if page.status in (401, 403):
         return f"{page.url} answers {page.status}{_with(page)}: what it does for others is not known"
@@ -72,6 +72,8 @@ def _forwarding(_: Question, page: Page) -> str | None:
 
 
 def _refused(_: Question, page: Page) -> str | None:
+    if page.purpose == "credential" and page.missing == "package":
+        return None
     if page.purpose != "credential" or page.status == 404:
         return f"{page.url} answers {page.status}{_with(page)}, which tells nothing of the credential"
     if page.status in (200, 401, 403):

@@ -49,7 +49,7 @@ def absent(project: Project, index: Index, page: Page) -> bool:
     found = project.registry(index.url)
     product = None if found is None else found.product
     if page.status == 404 and product == "gitlab":
-        return page.names_package
+        return page.missing == "package"
     return page.status != 403 or product == "pytorch"
 
 

@@ -42,7 +42,7 @@ def _is_refused(project: Project, index: Index, page: Page, pages: tuple[Page, .
     # GitLab: who asks without a credential gets 401 for what is there, and somebody whose token may not see it 404
     # (`lib/api/pypi_packages.rb`).
     registry = project.registry(index.url)
-    if page.status != 404 or registry is None or registry.product != "gitlab":
+    if page.status != 404 or page.missing != "scope" or registry is None or registry.product != "gitlab":
         return False
     return any(other.url == page.url and other.sent == "none" and other.status == 401 for other in pages)
 
