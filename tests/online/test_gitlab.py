@@ -641,24 +641,35 @@ def test_a_path_that_leads_out_of_its_place_is_not_asked(case: Case, gitlab: Git
 
 
 def test_each_request_is_listed_before_the_first_one(case: Case, world: World) -> None:
-    for decodes, lists in (("", True), ("path", False), ("", False)):
-        gitlab = GitLab(HOME, decodes=decodes, lists=lists)
+    """Whatever the answers are, and with whatever token: nothing is asked that ``-v`` did not tell."""
+    servers = {
+        HOME: GitLab(HOME),
+        "https://decoding.example": GitLab("https://decoding.example", decodes="path"),
+        "https://old.example": GitLab("https://old.example", lists=False),
+    }
+    urls, hosts = [], ""
+    for origin, gitlab in servers.items():
         gitlab.group("acme/team", 1234567, packages=("demo",), hidden_from=frozenset({PERSONAL_TOKEN}))
         gitlab.group("open", 5, public=True)
         gitlab.move("acme/old", 81)
         gitlab.project("acme/team/lib", 81)
         gitlab.token(PERSONAL_TOKEN)
         gitlab.token(JOB_TOKEN, JOB)
-        world.serve(HOME, gitlab)
-        groups = [GROUP.format(name) for name in ("acme%2Fteam", "open", "9", "nobody")]
-        case.write(*(HOME + path for path in (*groups, PROJECT.format("acme%2Fold"), PROJECT.format("no%2Fbody"))))
-        for environment in ({}, MINE, {**MINE, **CI, "CI_JOB_TOKEN": JOB_TOKEN}):
-            world.requests.clear()
-            listed = case.check("-v", environment=environment).run.stderr
-            lines = set(re.findall(r"GET (\S+)", listed))
-            for request in world.requests:
-                url = re.sub(r"/projects/\d+$", "/projects/<number>", request.url)
-                assert url in lines or request.url in lines, request.url
+        world.serve(origin, gitlab)
+        urls += [origin + GROUP.format(name) for name in ("acme%2Fteam", "open", "9", "nobody")]
+        urls += [origin + PROJECT.format(name) for name in ("acme%2Fold", "no%2Fbody")]
+        hosts += f"  {origin.partition('://')[2]}:\n    token: {PERSONAL_TOKEN}\n"
+    case.write(*urls)
+    for environment in ({}, {**CI, "CI_JOB_TOKEN": JOB_TOKEN}):
+        world.requests.clear()
+        listed = case.check("-v", environment=environment).run.stderr
+        lines = set(re.findall(r"GET (\S+)", listed))
+        for request in world.requests:
+            assert {request.url, re.sub(r"/projects/\d+$", "/projects/<number>", request.url)} & lines, request.url
+        assert len(world.requests) > len(urls)
+        folder = world.home / "config" / "glab-cli"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.yml").write_text(f"hosts:\n{hosts}")
 
 
 def test_the_same_index_of_two_projects_is_asked_once(case: Case, gitlab: GitLab) -> None:
