@@ -383,7 +383,10 @@ def _linked(target: Target, answer: Answer) -> Seen:
 
 
 async def _by_graphql(client: Client, target: Target, token: Token | None) -> str | None:
-    """The id behind a decoding proxy: this question has the name in its query."""
+    """The id behind a decoding proxy: this question has the name in its query.
+
+    A GitLab that takes it by POST only answers 404, and the id stays unknown.
+    """
     answer = await client.ask(Ask(target.graphql, token, _JSON, follow=False))
     data = _json(answer).get("data") if answer.status == 200 else None
     thing = data.get(target.scope[:-1]) if isinstance(data, dict) else None

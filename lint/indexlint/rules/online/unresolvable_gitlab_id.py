@@ -89,8 +89,8 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _unknown(case: _Case) -> Finding:
     return case.finding(
-        f"{case.host} has no {case.shown}: its index answers 404 even without a credential, as it does for nothing that "
-        f"exists; {outcome(case.project, case.index)}",
+        f"{case.host} has no {case.shown}: without a credential it answers 404, and for what is private 401; "
+        f"{outcome(case.project, case.index)}",
         f"look in GitLab for the {case.thing} (renamed, moved or deleted?), and write its numeric id, which stays when it is "
         f"renamed: {redact(with_number(case.index, case.found, f'<numeric id of the {case.thing}>'))}",
         ERROR,
