@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from indexlint.model.index import Defect, Dependency, Index, LockedPackage, Pin, Setting, WrittenUrl
 from indexlint.model.place import Place
@@ -445,11 +445,17 @@ class Project:
     def requirements_of(self, package: str) -> list[Dependency]:
         """All of the project's own requirements of this package."""
 
-        def collect() -> list[Dependency]:
-            return [array.get(number) for array, number in self._by_package.get(package, ())]
+        initial = package[:1]
 
-        found: list[Dependency] = self.memo(f"requirements {len(self.requirements)} {package}", collect)
-        return found
+        def named() -> dict[str, list[Dependency]]:
+            found: dict[str, list[Dependency]] = {}
+            for array, number in self._by_initial.get(initial, ()):
+                item = array.get(number)
+                found.setdefault(item.package, []).append(item)
+            return found
+
+        result: dict[str, list[Dependency]] = self.memo(f"requirements {len(self.requirements)} {initial}", named)
+        return result.get(package, [])
 
     def requirements_with(self, mark: str) -> Iterator[Dependency]:
         """Of all requirements those whose text has something in it."""
@@ -459,20 +465,23 @@ class Project:
                     yield array.get(number)
 
     @property
-    def required(self) -> Collection[str]:
+    def required(self) -> set[str]:
         """The packages that the project's own files require or constrain."""
-        return self._by_package.keys()
+        return {array.package(number) for array in self.requirements for number, _ in array.strings()}
 
     @property
-    def _by_package(self) -> dict[str, list[tuple[Requirements, int]]]:
+    def _by_initial(self) -> dict[str, list[tuple[Requirements, int]]]:
+        """The requirements by the first letter of their packages: to read all names takes longer than a rule."""
+
         def collect() -> dict[str, list[tuple[Requirements, int]]]:
             found: dict[str, list[tuple[Requirements, int]]] = {}
             for array in self.requirements:
-                for name, number in array.packages():
-                    found.setdefault(name, []).append((array, number))
+                for number, text in array.strings():
+                    initial = text.lstrip()[:1].lower()
+                    # What is not a name has none.
+                    initial = initial if initial.isalnum() else array.package(number)[:1]
+                    found.setdefault(initial, []).append((array, number))
             return found
 
-        by_package: dict[str, list[tuple[Requirements, int]]] = self.memo(
-            f"by package {len(self.requirements)}", collect
-        )
-        return by_package
+        result: dict[str, list[tuple[Requirements, int]]] = self.memo(f"by initial {len(self.requirements)}", collect)
+        return result

@@ -43,16 +43,17 @@ class Requirements(NamedTuple):
     scope: str | None = None
     part: str = "value"
 
-    def packages(self) -> Iterator[tuple[str, int]]:
-        """The normalised name of each requirement, empty for a text that is none, with its number."""
+    def strings(self) -> Iterator[tuple[int, str]]:
+        """Each text with its number."""
+        return ((number, text) for number, text in enumerate(self.texts) if isinstance(text, str))
+
+    def package(self, number: int) -> str:
+        """The normalised name of a requirement; empty for a text that is none."""
+        text = self.texts[number]
         if self.part == "key":
-            yield from ((normalise(text), number) for number, text in enumerate(self.texts))
-            return
-        match = _NAME.match
-        for number, text in enumerate(self.texts):
-            if isinstance(text, str):
-                found = match(text)
-                yield normalise(found[1]) if found else "", number
+            return normalise(text)
+        match = _NAME.match(text)
+        return normalise(match[1]) if match else ""
 
     def get(self, number: int) -> Dependency:
         """One of the requirements."""
@@ -66,7 +67,7 @@ class Requirements(NamedTuple):
 
     def read(self) -> Iterator[Dependency]:
         """All of them."""
-        return (self.get(number) for number, text in enumerate(self.texts) if isinstance(text, str))
+        return (self.get(number) for number, _ in self.strings())
 
     def direct_urls(self) -> Iterator[Dependency]:
         """Those with a direct URL."""

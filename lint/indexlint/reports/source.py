@@ -102,13 +102,8 @@ def _secrets_of_values(document: Document) -> dict[int, list[tuple[int, int]]]:
     """The places of secrets that only the parsed value shows: escapes in a URL, or a name that says `password`."""
     found: dict[int, list[tuple[int, int]]] = {}
     escapes = "\\" in document.text
-    for keys, value, named in _strings(document.data):
-        if named and not _VARIABLE.fullmatch(value):
-            spans = [(0, len(value))]
-        elif escapes:
-            spans = secret_spans(value)
-        else:
-            continue
+    for keys, value, named in _strings(document.data, every=escapes):
+        spans = [(0, len(value))] if named and not _VARIABLE.fullmatch(value) else secret_spans(value)
         for span in spans:
             for line, columns in _by_line(document, keys, span):
                 found.setdefault(line, []).append(columns)
@@ -124,17 +119,25 @@ def _by_line(document: Document, keys: tuple[str | int, ...], within: tuple[int,
         yield line, (start, last.column - 1 if line == last.line else LONGEST)
 
 
-def _strings(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
-    """Every string of a document with its key path, and whether a key of the path says that it is a secret."""
+def _strings(data: dict[str, Any], *, every: bool) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
+    """The strings of a document with their key paths, and whether a key of the path says that it is a secret.
+
+    Unless ``every`` string is wanted, only those of which a key says so.
+    """
     stack: list[tuple[tuple[str | int, ...], Any, bool]] = [((), data, False)]
     while stack:
         keys, value, named = stack.pop()
         if isinstance(value, str):
             yield keys, value, named
         elif isinstance(value, dict):
-            stack += [((*keys, key), item, named or bool(_NAME.search(key))) for key, item in value.items()]
+            for key, item in value.items():
+                said = named or bool(_NAME.search(key))
+                if said or every or not isinstance(item, str):
+                    stack.append(((*keys, key), item, said))
         elif isinstance(value, list):
-            stack += [((*keys, number), item, named) for number, item in enumerate(value)]
+            for number, item in enumerate(value):
+                if named or every or not isinstance(item, str):
+                    stack.append(((*keys, number), item, named))
 
 
 def clean(text: str, encoding: str = "utf-8") -> str:

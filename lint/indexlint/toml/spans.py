@@ -22,6 +22,8 @@ _SIMPLE_KEY = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
 _SIMPLE_PAIR = re.compile(
     r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"(?!")|'[^'\n]*'(?!')|true|false)[ \t]*(\r?\n[ \t\r\n]*)?"""
 )
+# An element of an array with the comma after it.
+_SIMPLE_ELEMENT = re.compile(r"""("[^"\\\n]*"(?!")|'[^'\n]*'(?!'))[ \t\r\n]*,[ \t\r\n]*""")
 # Numbers, dates, times, booleans. Only a date is followed by a blank and a digit.
 _SCALAR = re.compile(r"[A-Za-z0-9_+\-.:]+(?: (?=[0-9])[A-Za-z0-9+\-.:]+)?")
 _ESCAPE_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
@@ -300,6 +302,8 @@ class _Scanner:
             self.value(node, pos)
             if node.children is not None:
                 pos = self.blank(pos + 1, node)
+                if node.kind == ARRAY:
+                    pos = self.simple_elements(node, pos)
                 open_nodes.append(node)
                 if text[pos] not in "]}":
                     node, pos = self.open_member(node, pos)
@@ -319,6 +323,21 @@ class _Scanner:
                 node = open_nodes.pop()
             else:
                 return node
+
+    def simple_elements(self, array: Node, pos: int) -> int:
+        """Read the plain strings that an array begins with, up to the last comma; returns the position of what follows."""
+        text = self.text
+        elements: list[Node] = array.children  # type: ignore[assignment]
+        match = _SIMPLE_ELEMENT.match(text, pos)
+        if match is None:
+            return pos
+        while match is not None:
+            elements.append(Node(array, len(elements), LEAF, match.start(1), match.end(1)))
+            pos = match.end()
+            if text[pos] == "#":
+                pos = self.blank(pos, array)
+            match = _SIMPLE_ELEMENT.match(text, pos)
+        return pos
 
     def open_member(self, container: Node, pos: int) -> tuple[Node, int]:
         if container.kind == INLINE:

@@ -21,8 +21,13 @@ class Bound(NamedTuple):
     user: Project
 
 
-def bound(project: Project) -> Iterator[Bound]:
+def bound(project: Project) -> list[Bound]:
     """The pins to accelerator indexes that count for the project's own requirements: its own, else the root's."""
+    found: list[Bound] = project.memo("accelerator pins", lambda: list(_bound(project)))
+    return found
+
+
+def _bound(project: Project) -> Iterator[Bound]:
     own = {pin.package for pin in project.pins}
     inherited = [] if project.root is project else [pin for pin in project.root.pins if pin.package not in own]
     for owner, pins in ((project, project.pins), (project.root, inherited)):
