@@ -18,7 +18,6 @@ import base64
 import contextlib
 import datetime
 import functools
-import gzip
 import os
 import socket
 import socketserver
@@ -26,6 +25,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -138,9 +138,12 @@ def redirect(location: str, status: int = 302) -> Response:
     return Response(status, b"", {"Location": location})
 
 
+@functools.cache
 def bomb(megabytes: int) -> bytes:
     """A gzip body that becomes so many megabytes: one thousandth of it is sent."""
-    return gzip.compress(b"<a href='x'>x</a>" + b" " * (megabytes << 20), 9)
+    packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    pieces = [packer.compress(b" " * (1 << 20)) for _ in range(megabytes)]
+    return b"".join([*pieces, packer.flush()])
 
 
 def origin_of(url: str) -> str:

@@ -6,6 +6,8 @@ import zlib
 
 # With the header and the check sum of gzip.
 _GZIP = 16 + zlib.MAX_WBITS
+# Bytes that are unpacked at a time.
+_STEP = 64 * 1024
 
 
 class BodyError(Exception):
@@ -15,13 +17,16 @@ class BodyError(Exception):
 class Body:
     """Takes what comes over the wire, and keeps at most ``most`` bytes of what it means.
 
-    What is beyond that is never unpacked. Raises BodyError for an encoding that was not asked for, and for a broken one.
+    What is beyond that is never unpacked, and what is beyond ``limit`` not until that is raised: few bytes can mean very many.
+    Raises BodyError for an encoding that was not asked for, and for a broken one.
     """
 
-    def __init__(self, encoding: str, most: int) -> None:
+    def __init__(self, encoding: str, most: int, limit: int) -> None:
         self._data = bytearray()
         self._most = most
+        self._limit = min(limit, most)
         self._unzip = self._chosen(encoding.strip().lower())
+        self._packed = b""
         self._taken = 0
         self.cut = False
 
@@ -32,38 +37,51 @@ class Body:
             return zlib.decompressobj(_GZIP)
         raise BodyError("answers in an encoding that was not asked for")
 
-    def __len__(self) -> int:
-        return len(self._data)
+    @property
+    def waits(self) -> bool:
+        """Whether there is more than the limit, and may be more than that."""
+        return not self.cut and self._limit < self._most and len(self._data) >= self._limit
 
     def take(self, chunk: bytes) -> bool:
-        """Add what came; whether more is wanted."""
-        # A stream of empty gzip members means nothing, and goes on for ever.
+        """Add what came; whether more can be taken now."""
         self._taken += len(chunk)
         if self._unzip is None:
             self._add(chunk)
         else:
-            self._add_zipped(chunk)
+            self._packed += chunk
+            self._unpack()
+        # A stream of empty gzip members means nothing, and goes on for ever.
         self.cut = self.cut or self._taken > self._most
-        return not self.cut
+        return not self.cut and not self.waits
+
+    def take_all(self) -> bool:
+        """Raise the limit to the most that is kept; whether more can be taken then."""
+        self._limit = self._most
+        return self.take(b"")
 
     def _add(self, data: bytes) -> None:
         room = self._most - len(self._data)
         self._data += data[:room]
         self.cut = self.cut or len(data) > room
 
-    def _add_zipped(self, chunk: bytes) -> None:
+    def _unpack(self) -> None:
         assert self._unzip is not None
-        while chunk and not self.cut:
+        while self._packed and not self.cut and not self.waits:
             if self._unzip.eof:
                 self._unzip = zlib.decompressobj(_GZIP)
             try:
-                self._add(self._unzip.decompress(chunk, self._most - len(self._data) + 1))
+                self._add(self._unzip.decompress(self._packed, _STEP))
             except zlib.error:
                 raise BodyError("answers with a broken gzip body") from None
-            chunk = self._unzip.unused_data if self._unzip.eof else self._unzip.unconsumed_tail
+            self._packed = self._unzip.unused_data if self._unzip.eof else self._unzip.unconsumed_tail
 
     def whole(self) -> bytes:
-        """All that was kept, once the end has come, or enough. Raises BodyError where the end is missing."""
+        """All that was kept, once the end has come, or enough; nothing is kept any more then.
+
+        Raises BodyError where the end is missing.
+        """
         if self._unzip is not None and not self.cut and self._taken and not self._unzip.eof:
             raise BodyError("answers with a gzip body that ends too early")
-        return bytes(self._data)
+        data = bytes(self._data)
+        self._data.clear()
+        return data

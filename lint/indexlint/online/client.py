@@ -126,8 +126,9 @@ class Client:
             return Answer(ask.url, failure=Failure("url", "this is no URL that can be asked"))
         if ask.token is not None:
             _check_binding(ask.token, target)
-        with self._network.asking():
-            outcome = await _Errand(self, ask, target).run()
+        errand = _Errand(self, ask, target)
+        with self._network.asking(), errand:
+            outcome = await errand.run()
             if isinstance(outcome, Answer):
                 return outcome
             failure = outcome.failure
@@ -198,6 +199,15 @@ class _Errand:
         self.target = target
         self.token = ask.token
         self.left = client.timeout
+        self._has_large = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        # Not sooner: whoever asked has read the body before another large one comes.
+        if self._has_large:
+            self.client.large.release()
 
     async def run(self) -> Answer | Trouble:
         """Ask, and follow redirects."""
@@ -314,12 +324,16 @@ class _Errand:
         url = str(self.target.url)
         if response.status_code in REDIRECTS:
             return Answer(url, response.status_code, headers, location=_location(url, headers.get("location")))
-        body = Body(headers.get("content-encoding", ""), LARGEST_PAGE)
+        if response.status_code == 429 or response.status_code >= 500:
+            return Answer(url, response.status_code, headers)
+        body = Body(headers.get("content-encoding", ""), LARGEST_PAGE, LARGE_BODY)
         chunks = response.aiter_raw()
-        if await self._timed(_fill(body, chunks, LARGE_BODY)):
-            async with self.client.large:
-                await self._timed(_fill(body, chunks, LARGEST_PAGE + 1))
-                return Answer(url, response.status_code, headers, body.whole(), body.cut)
+        await self._timed(_fill(body, chunks))
+        if body.waits:
+            await self.client.large.acquire()
+            self._has_large = True
+            if body.take_all():
+                await self._timed(_fill(body, chunks))
         return Answer(url, response.status_code, headers, body.whole(), body.cut)
 
     async def _timed(self, work: Coroutine[None, None, T]) -> T:
@@ -464,14 +478,11 @@ def _location(base: str, location: str | None) -> str | None:
     return bare if parsed.is_remote and all(char.isprintable() and char != " " for char in bare) else None
 
 
-async def _fill(body: Body, chunks: AsyncIterator[bytes], enough: int) -> bool:
-    """Read until the end, or until there is enough; whether there may be more."""
+async def _fill(body: Body, chunks: AsyncIterator[bytes]) -> None:
+    """Read until the end, or until no more can be taken."""
     async for chunk in chunks:
         if not body.take(chunk):
-            return False
-        if len(body) >= enough:
-            return True
-    return False
+            return
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

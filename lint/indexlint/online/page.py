@@ -58,7 +58,8 @@ def page_url(index: IndexUrl, package: str) -> str:
         raise ValueError("its URL is none that can be asked")
     if index.query is not None or index.fragment is not None:
         raise ValueError("its URL has a query or a fragment")
-    path = quote(index.path.removesuffix("/"), safe="/%:@!$&'()*+,;=~")
+    # To a parser of web addresses, which uv has, a backslash is a slash; to others, it is a part of the host.
+    path = quote(index.path.replace("\\", "/").removesuffix("/"), safe="/%:@!$&'()*+,;=~")
     return f"{index.realm}{path}/{re.sub(r'[-_.]+', '-', package).lower()}/"
 
 
