@@ -13,7 +13,7 @@ from indexlint.online.questions import Question
 from indexlint.online.tokens import covers
 from indexlint.records import NamedTuple
 from indexlint.registries.shape import is_placeholder
-from indexlint.rules.online._limit import limited
+from indexlint.rules.online._limit import limited, may_be_limited
 
 if TYPE_CHECKING:
     from indexlint.model.index import Index
@@ -81,8 +81,7 @@ class _About:
 
     def _applies(self, rule: str) -> bool:
         if rule == UPLOAD_TIME:
-            own, everywhere = self.index.settings.get("exclude-newer"), self.project.setting("exclude-newer")
-            return own not in (None, False) or everywhere is not None
+            return may_be_limited(self.project, self.index)
         if rule == REFUSED:
             return self.private and self.person.credentials
         return self.private or rule == UNREACHABLE

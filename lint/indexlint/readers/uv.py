@@ -29,6 +29,7 @@ SCALAR_SETTINGS = {
     "required-version": str,
     "no-sources": bool,
     "exclude-newer": str,
+    "exclude-newer-package": dict,
     "torch-backend": str,
     "check-url": str,
     "publish-url": str,
