@@ -30,8 +30,9 @@ _CREDENTIALS = ("authorization", "private-token", "job-token", "deploy-token", "
 _INSTEAD = {
     "name not found": socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
     "connection refused": ConnectionRefusedError(111, "Connection refused"),
-    "certificate not trusted": ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate"),
+    "certificate not trusted": ssl.SSLCertVerificationError(1, "certificate verify failed"),
 }
+_INSTEAD["certificate not trusted"].verify_message = "self-signed certificate"  # type: ignore[attr-defined]
 
 
 class Exchange(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexlint.model.online import Failure, GitlabName, Page
-from indexlint.rules.online._answers import absent, carries, hides
+from indexlint.rules.online._answers import absent, carries, hides, unchecked
 
 if TYPE_CHECKING:
     from indexlint.online.questions import Question
@@ -28,10 +28,11 @@ def why_skipped(rule: str, question: Question, fact: Page | GitlabName | bool | 
 
 
 def _reach(question: Question, page: Page) -> str | None:
-    if page.failure is not None:
-        return page.failure.reason if page.failure.kind in _UNDECIDED else None
     project, index = question.project, question.entry
-    gone = page.needed and absent(project, index, page)
+    if page.failure is not None:
+        undecided = page.failure.kind in _UNDECIDED or (page.failure.kind == "tls" and unchecked(project, index))
+        return page.failure.reason if undecided else None
+    gone = question.needed and absent(project, index, page)
     if (gone or page.malformed) and hides(project, index, page):
         what = f"answers {page.status}" if page.status != 200 else f"answers with something else ({page.malformed})"
         return f"{page.url} {what} without a credential, which may be another answer with one"

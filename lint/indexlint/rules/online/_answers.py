@@ -61,6 +61,12 @@ def hides(project: Project, index: Index, page: Page) -> bool:
     return not (planned.source == "none" and planned.known_from == "stated")
 
 
+def unchecked(project: Project, index: Index) -> bool:
+    """Whether uv takes any certificate from the index's host (``allow-insecure-host``), which indexlint does not."""
+    hosts = project.value("allow-insecure-host", [])
+    return index.url.host in hosts or f"{index.url.host}:{index.url.effective_port}" in hosts
+
+
 def carries(page: Page) -> bool:
     """Whether what was answered for the package is PyPI's: a redirect there, or links to its files."""
     origins = [page.redirected_to] if page.redirected_to is not None else []

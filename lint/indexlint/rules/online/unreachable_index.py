@@ -9,7 +9,7 @@ from indexlint.model.index import Index
 from indexlint.model.online import Failure, Page
 from indexlint.model.project import Project
 from indexlint.model.usage import enumerate_names
-from indexlint.rules.online._answers import absent, asked, hides, with_best
+from indexlint.rules.online._answers import absent, asked, hides, unchecked, with_best
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -28,7 +28,7 @@ def check(project: Project) -> Iterator[Finding]:
     """A finding for each index none of whose pages could be had, else for the packages that it says it does not have."""
     for index, pages in asked(project):
         found = with_best(pages)
-        broken = [page for page in found if _is_broken(page)]
+        broken = [page for page in found if _is_broken(project, index, page)]
         if found and len(broken) == len(found) and broken[0].failure is not None:
             yield _no_answer(index, broken[0], broken[0].failure)
             continue
@@ -41,8 +41,10 @@ def check(project: Project) -> Iterator[Finding]:
             yield _missing(project, index, missing)
 
 
-def _is_broken(page: Page) -> bool:
-    return page.failure is not None and page.failure.kind in _DECIDED
+def _is_broken(project: Project, index: Index, page: Page) -> bool:
+    if page.failure is None or page.failure.kind not in _DECIDED:
+        return False
+    return page.failure.kind != "tls" or not unchecked(project, index)
 
 
 def _no_answer(index: Index, page: Page, failure: Failure) -> Finding:
