@@ -1,0 +1,117 @@
+"""`unreachable-index` on a real network: names, connections, TLS, HTTP, time; and what is skipped where nothing is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from online.checks import Checked, check, project
+from online.world import Hang, Raw, Response, World, html, links
+
+CORP = "https://pypi.corp.example"
+ALIVE = '[[tool.uv.index]]\nname = "alive"\nurl = "https://alive.example/simple"\n'
+GOOD = links("/files/acme-1.0-py3-none-any.whl")
+
+
+def judged(world: World, folder: Path, *words: str) -> tuple[Checked, str, str, str]:
+    """The run, with outcome, reason and severity of the rule for the index at ``CORP``; another index answers."""
+    world.serve("https://alive.example", GOOD)
+    text = project(f"{CORP}/simple", "acme") + ALIVE
+    done = check(world, folder / "project", text, "--select", "IX902", *words)
+    about = next(
+        item for item in done.report["online"] if item["index"] == "corp" and item["rule"] == "unreachable-index"
+    )
+    return done, about["outcome"], about["reason"] or "", "".join(done.severities("unreachable-index"))
+
+
+@pytest.mark.parametrize(
+    ("tls", "words", "severity"),
+    [
+        ("unknown", "the certificate of pypi.corp.example is not valid", "warning"),
+        ("expired", "the certificate of pypi.corp.example is not valid: certificate has expired", "warning"),
+        ("other-host", "the certificate of pypi.corp.example is not valid: it is for another host", "warning"),
+        ("garbage", "pypi.corp.example does not speak TLS as it should", "warning"),
+    ],
+)
+def test_tls(world: World, tmp_path: Path, tls: str, words: str, severity: str) -> None:
+    world.serve(CORP, GOOD, tls=tls)
+    done, outcome, _, found = judged(world, tmp_path)
+    assert (outcome, found) == ("finding", severity)
+    assert words in done.messages("unreachable-index")[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (Response(503), "answers 503 Service Unavailable"),
+        (Response(500), "answers 500 Internal Server Error"),
+        (Raw(b""), "closes the connection without a whole answer"),
+        (Hang(), "does not answer within 1 s"),
+    ],
+    ids=["503", "500", "nothing", "silence"],
+)
+def test_no_answer(world: World, tmp_path: Path, reply: Response | Raw | Hang, words: str) -> None:
+    world.serve(CORP, reply)
+    done, outcome, _, severity = judged(world, tmp_path, "--online-timeout", "1")
+    assert (outcome, severity) == ("finding", "error")
+    assert words in done.messages("unreachable-index")[0]
+
+
+def test_a_host_that_the_proxy_cannot_reach(world: World, tmp_path: Path) -> None:
+    done, outcome, _, severity = judged(world, tmp_path)
+    assert (outcome, severity) == ("finding", "error")
+    assert (
+        "the proxy gives no connection to pypi.corp.example (it answers 502)" in done.messages("unreachable-index")[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (Response(429, b"", {"Retry-After": "9999"}), "wants no request for 9999 s"),
+        (Response(302, b"", {"Location": f"{CORP}/simple/acme/"}), "redirect"),
+        (Response(302, b"", {"Location": "http://pypi.corp.example/simple/acme/"}), "http"),
+    ],
+    ids=["busy", "circle", "plain http"],
+)
+def test_an_answer_that_decides_nothing(world: World, tmp_path: Path, reply: Response, reason: str) -> None:
+    world.serve(CORP, reply)
+    done, outcome, found, _ = judged(world, tmp_path)
+    assert outcome == "skipped"
+    assert reason in found
+    assert done.run.code == 0
+
+
+def test_skipped_is_a_finding_with_strict(world: World, tmp_path: Path) -> None:
+    world.serve(CORP, Response(404))
+    text = project(f"{CORP}/simple", "acme")
+    assert check(world, tmp_path / "project", text).run.code == 0
+    strict = check(world, tmp_path / "project", text, online="--online=strict")
+    assert strict.outcome("unreachable-index") == "skipped"
+    assert strict.run.code == 1
+
+
+def test_a_login_page_behind_a_redirect_is_named(world: World, tmp_path: Path) -> None:
+    login = html("<title>Sign in</title><form><input type='password'></form>")
+    world.serve(
+        CORP, lambda request: login if request.path == "/login" else Response(302, b"", {"Location": "/login?next=x"})
+    )
+    text = project(f"{CORP}/simple", "acme", more='[tool.indexlint.credentials]\ncorp = "none"')
+    done = check(world, tmp_path / "project", text)
+    assert "answers 200, but not with a page of an index: it is a login page" in done.messages("unreachable-index")[0]
+
+
+def test_the_counts_and_the_skipped_checks_are_in_the_text(world: World, tmp_path: Path) -> None:
+    world.serve(CORP, lambda request: GOOD if request.path == "/simple/acme/" else Response(401))
+    folder = tmp_path / "project"
+    check(world, folder, project(f"{CORP}/simple", "acme"))
+    done = world.run("check", "--online", "--no-cache", "--select", "IX9", "-v", cwd=folder)
+    assert "online checks: 2 ok, 1 skipped\n" in done.stdout
+    assert (
+        f"skipped forwarding-index: corp: {CORP}/simple/sampleproject/ answers 401 without a credential: what it does for "
+        "others is not known\n"
+    ) in done.stdout
+    assert (
+        f"online: files-outside-index, unreachable-index: GET {CORP}/simple/acme/ without a credential\n" in done.stderr
+    )
