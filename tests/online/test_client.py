@@ -18,7 +18,8 @@ import pytest
 from indexlint import __version__
 from indexlint.model.secret import Secret
 from indexlint.model.url import IndexUrl, Realm
-from indexlint.online.client import LARGEST_PAGE, MOST_REDIRECTS, Answer, Ask, Client
+from indexlint.online.asks import Answer, Ask
+from indexlint.online.client import LARGEST_PAGE, MOST_REDIRECTS, Client
 from indexlint.online.person import Token
 from online.world import Hang, Raw, Request, Response, World, bomb, html, redirect
 
@@ -578,12 +579,10 @@ def test_authorities_of_a_variable(world: World, name: str) -> None:
 
 
 def test_authorities_of_a_folder(world: World, tmp_path: Path) -> None:
-    """The names of the files are hashes of the authorities' names, which OpenSSL looks up."""
+    """It takes the place of the system's own; an empty one trusts nobody."""
     folder = tmp_path / "authorities"
     folder.mkdir()
-    answer = ask(world, f"{GITLAB}/", variables={"SSL_CERT_FILE": "", "SSL_CERT_DIR": str(folder)})
     world.serve(GITLAB, Response())
-    assert kind(answer) == "connect"
     assert kind(ask(world, f"{GITLAB}/", variables={"SSL_CERT_FILE": "", "SSL_CERT_DIR": str(folder)})) == "tls"
 
 

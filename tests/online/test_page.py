@@ -13,7 +13,7 @@ from indexlint.auth.address import parse
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl
-from indexlint.online.client import Answer, Ask
+from indexlint.online.asks import Answer, Ask
 from indexlint.online.links import NotAPageError, read, resolve
 from indexlint.online.page import ACCEPT, MOST_LINKS, Listing, listing, page_url, probe
 from indexlint.online.questions import Question

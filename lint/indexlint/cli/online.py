@@ -47,14 +47,14 @@ def gatherer(said: str, arguments: argparse.Namespace) -> Gatherer | None:
             print(f"note: {clean(redact(note))}", file=sys.stderr)
     cache = Cache(cache_folder() if person.cache else None)
     tell = _tell if arguments.verbose else None
-    return Gatherer(person, cache, tell=tell, progress=_progress())
+    return Gatherer(person, cache, tell=tell, progress=progress_line(quiet=arguments.quiet))
 
 
 def _tell(line: str) -> None:
     print(f"online: {clean(redact(line))}", file=sys.stderr)
 
 
-class _Progress:
+class Progress:
     """A line that is written over itself, from the first second on, and gone when all is answered."""
 
     def __init__(self) -> None:
@@ -62,6 +62,7 @@ class _Progress:
         self.shown = False
 
     def __call__(self, done: int, of: int) -> None:
+        """Show that so many of so many questions are answered."""
         if done < of and time.monotonic() - self.began >= _PATIENCE:
             self.shown = True
             print(f"\r\x1b[Kasking the network: {done} of {of} answered", end="", file=sys.stderr, flush=True)
@@ -69,8 +70,7 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _progress() -> _Progress | None:
+def progress_line(*, quiet: bool = False) -> Progress | None:
     """Only a person at a terminal is shown how far it is: no pipe, no hook, no CI job."""
-    if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("PRE_COMMIT"):
-        return None
-    return _Progress()
+    unwanted = os.environ.get("CI") or os.environ.get("PRE_COMMIT") or os.environ.get("TERM") == "dumb"
+    return None if quiet or unwanted or not sys.stderr.isatty() else Progress()

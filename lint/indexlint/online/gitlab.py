@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from indexlint.model.numeric_id import known_id
 from indexlint.model.online import SKIPPED, Check, Failure, GitlabName
 from indexlint.model.url import IndexUrl, unquote
-from indexlint.online.client import Ask
+from indexlint.online.asks import Ask
 from indexlint.online.questions import Question
 from indexlint.online.tokens import HOST, covers
 from indexlint.records import NamedTuple
@@ -31,7 +31,8 @@ from indexlint.registries.gitlab import file_id, page_id
 if TYPE_CHECKING:
     from indexlint.model.index import Index
     from indexlint.model.project import Project
-    from indexlint.online.client import Answer, Client
+    from indexlint.online.asks import Answer
+    from indexlint.online.client import Client
     from indexlint.online.person import Person, Token
 
 RULE = "unresolvable-gitlab-id"

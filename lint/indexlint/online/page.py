@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from indexlint.auth.address import Address, address, covers, root
 from indexlint.model.online import Failure, Page
 from indexlint.model.url import IndexUrl
-from indexlint.online.client import Answer, Ask
+from indexlint.online.asks import Answer, Ask
 from indexlint.online.links import JSON_TYPE, NotAPageError, read
 from indexlint.records import NamedTuple
 from indexlint.registries.public import MIRRORS

@@ -72,7 +72,7 @@ def _from_proxy(error: Exception, host: str) -> Trouble:
         return Trouble(Failure("no-network", "the proxy wants a credential, or another one (407)"))
     if status.isdigit() and len(status) == 3:
         failure = Failure("connect", f"the proxy gives no connection to {host} (it answers {status})")
-        return Trouble(failure, again=status in ("502", "503", "504"))
+        return Trouble(failure, again=status in ("502", "503", "504"), unsure=True)
     return Trouble(Failure("no-network", "the proxy does not answer as a proxy does"))
 
 
