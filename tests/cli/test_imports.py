@@ -78,9 +78,10 @@ def test_one_clean_file(tmp_path: Path, format_: str) -> None:
 
 
 def test_packaging_only_where_there_is_something_to_read(tmp_path: Path) -> None:
-    text = CLEAN + '\n[tool.uv]\nrequired-version = ">=0.8"\n'
-    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
-    assert "packaging.specifiers" in imported(tmp_path, "check", "pyproject.toml")
+    for specifier, needed in ((">=0.8", False), (">=0.8,!=0.9.*", True)):
+        text = CLEAN + f'\n[tool.uv]\nrequired-version = "{specifier}"\n'
+        (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+        assert ("packaging.specifiers" in imported(tmp_path, "check", "pyproject.toml")) is needed
 
 
 def test_the_version_imports_nothing(tmp_path: Path) -> None:

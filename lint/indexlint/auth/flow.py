@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from indexlint.auth import links
 from indexlint.auth.address import Address, page, parse
 from indexlint.auth.caches import Caches
+from indexlint.auth.classes import differing, irrelevant
 from indexlint.auth.middleware import INCOMPLETE, MISSING, Ask, External, Known, Middleware, Send
 from indexlint.auth.seeding import Indexes, Seeding
 from indexlint.auth.situation import FLOWS
@@ -73,7 +74,7 @@ def predict(situation: Situation, release: Release, flow: str = "frozen") -> Tra
     """
     if flow not in FLOWS:
         raise ValueError(flow)
-    trace = _predict(situation, at(release), flow)
+    trace = _predict(situation, differing(at(release), irrelevant(situation, flow)), flow)
     return trace._replace(
         release=release, alternatives=tuple(item._replace(release=release) for item in trace.alternatives)
     )

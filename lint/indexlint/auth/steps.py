@@ -5,7 +5,8 @@ Each step was found by running both neighbouring releases, or, where it says so,
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from indexlint.model.releases import FIRST_NAMED, NEWEST, Release
@@ -195,14 +196,27 @@ def passed(release: Release) -> tuple[Step, ...]:
     return tuple(step for step in STEPS if step.first <= release)
 
 
-@lru_cache(maxsize=64)
 def at(release: Release) -> Behaviour:
     """What a release does. A release that is not known counts as the nearest known one."""
-    return Behaviour()._replace(**{name: value for step in passed(known(release)) for name, value in step.sets})
+    return _after(bisect_right(_FIRSTS, known(release)))
+
+
+_FIRSTS = tuple(step.first for step in STEPS)
+
+
+@cache
+def _after(number: int) -> Behaviour:
+    """What a release does that has taken so many steps."""
+    return Behaviour()._replace(**{name: value for step in STEPS[:number] for name, value in step.sets})
 
 
 def representatives(releases: Iterable[Release]) -> tuple[Release, ...]:
     """One release for each behaviour among these (any iterable, a ``ReleaseRange`` too): the newest of each, newest last."""
+    return _representatives(tuple(releases))
+
+
+@lru_cache(maxsize=64)
+def _representatives(releases: tuple[Release, ...]) -> tuple[Release, ...]:
     last: dict[Behaviour, Release] = {}
     for release in sorted(set(releases)):
         last[at(release)] = release

@@ -319,7 +319,7 @@ class IndexUrl:
         return isinstance(other, IndexUrl) and self.raw == other.raw
 
     def __hash__(self) -> int:
-        return hash(self.canonical)
+        return hash(self.raw)
 
 
 _parsed: dict[str, IndexUrl] = {}
