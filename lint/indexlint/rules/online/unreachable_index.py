@@ -21,7 +21,14 @@ RULE = Rule(
     online=True,
 )
 
+# HTML without a link to a package file, in the words of `online/links.py`: to uv a package without a version.
+_FOR_PEOPLE = ("it is a login page", "it is a web page that links no package file", "it is no HTML")
 _DECIDED = ("dns", "refused", "connect", "tls", "timeout", "protocol", "status")
+
+_PROOF = {
+    "status": Evidence("uv", ">=0.4.26", "D2.500"),
+    "refused": Evidence("uv", ">=0.4.26", "URL.answer-none"),
+}
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -36,7 +43,7 @@ def check(project: Project) -> Iterator[Finding]:
         strange = [page for page in shown if page.malformed and page.status == 200]
         missing = [page for page in shown if page.needed and absent(project, index, page)]
         if strange:
-            yield _no_page(index, strange[0])
+            yield _no_page(project, index, strange[0])
         elif missing:
             yield _missing(project, index, missing)
 
@@ -70,18 +77,26 @@ def _no_answer(index: Index, page: Page, failure: Failure) -> Finding:
         anchor=index.key,
         help=help_text,
         severity=WARNING if failure.kind == "tls" else ERROR,
-        evidence=Evidence("uv", ">=0.4.26", "D2.500") if failure.kind == "status" else None,
+        evidence=_PROOF.get(failure.kind),
         rule=RULE.name,
     )
 
 
-def _no_page(index: Index, page: Page) -> Finding:
+def _no_page(project: Project, index: Index, page: Page) -> Finding:
+    if page.malformed in _FOR_PEOPLE:
+        searched = not page.needed and project.value("index-strategy", "first-index") != "first-index"
+        then = f"uv finds no version of `{page.package}` in it" + ("" if searched else ", and looks no further")
+        scenario = "URL.answer-login"
+    else:
+        then, scenario = "uv stops with an error", "URL.answer-no-files"
+        if page.malformed is not None and "content type" in page.malformed:
+            scenario = "URL.answer-plain-json"
     return Finding(
-        f"{index.label}: GET {page.url} answers 200, but not with a page of an index: {page.malformed}; uv finds no file of "
-        f"`{page.package}` in it",
+        f"{index.label}: GET {page.url} answers 200, but not with a page of an index: {page.malformed}; {then}",
         index.url_place,
         anchor=index.key,
         help="open the page to see what it is: a login page, a page for people, or the wrong path",
+        evidence=Evidence("uv", ">=0.4.26", scenario),
         rule=RULE.name,
     )
 
