@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from indexlint.reports import FORMATS
 from online.gitlab_server import DEPLOY, JOB, GitLab
 from online.world import Request, Response, Run, World, html, links, redirect
 from online.world import json as told
@@ -698,3 +700,33 @@ def test_a_note_about_a_file_of_the_person_is_shown_once(case: Case, gitlab: Git
     run = case.world.run("check", "--online", "--no-cache", "--select", RULES, cwd=case.folder)
     assert run.stderr.count("not a configuration file of glab") == 1
     assert PERSONAL_TOKEN not in run.stdout + run.stderr
+
+
+def test_no_token_comes_out(case: Case, world: World, gitlab: GitLab) -> None:
+    """Every report, all that is printed, and what is kept for the next run."""
+    gitlab.move("acme/old", 81)
+    gitlab.group("acme/hidden", 5, hidden_from=frozenset({PERSONAL_TOKEN, JOB_TOKEN, DEPLOY_TOKEN}))
+    names = [
+        GROUP.format("acme%2Fteam"),
+        GROUP.format("acme%2Fhidden"),
+        GROUP.format("nobody"),
+        PROJECT.format("acme%2Fold"),
+    ]
+    case.write(*(HOME + name for name in names))
+    (world.home / ".netrc").write_text(f"machine gitlab.acme.example login me password {DEPLOY_TOKEN}\n")
+    (world.home / ".netrc").chmod(0o600)
+    outputs = [word for name in FORMATS for word in ("--output", f"{name}={name}.out")]
+    environment = {**MINE, **CI, "CI_JOB_TOKEN": JOB_TOKEN, "GITLAB_PRIVATE_TOKEN": f"{PERSONAL_TOKEN}\x07"}
+    for _ in range(2):
+        run = world.run("check", "--online", "-v", *outputs, cwd=case.folder, environment=environment)
+        assert "holds characters that no token has" in run.stderr
+        kept = [path for path in (world.home / "cache").rglob("*") if path.is_file()]
+        written = [path.read_bytes() for path in (*case.folder.glob("*.out"), *kept)]
+        assert len(written) > len(FORMATS)
+        raw = b"".join([run.stdout.encode(), run.stderr.encode(), *written])
+        assert b"unresolvable-gitlab-id" in raw
+        for token in (PERSONAL_TOKEN, JOB_TOKEN, DEPLOY_TOKEN):
+            assert world.told(token) == {HOME}
+            assert token[6:16].encode() not in raw
+            for before in ("", "u", "us"):
+                assert base64.b64encode((before + token).encode())[4 if before else 0 :][:12] not in raw
