@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indexlint.model.project import Project
+from indexlint.model.specifiers import Test, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,15 +113,27 @@ def allowed(project: Project) -> frozenset[int]:
 def _by_python(specifier: str | None) -> frozenset[int]:
     if not specifier:
         return EVERYWHERE
+    test = plain(specifier) or _parsed(specifier)
+    if test is None:
+        return EVERYWHERE
+    # A patch release in between (`>=3.10.4`) must not lose its series.
+    inside = {python for python in _PYTHONS if any(test((*_numbers(python), patch)) for patch in (0, 5, 9, 20))}
+    return frozenset(number for number in EVERYWHERE if _PYTHONS[number % len(_PYTHONS)] in inside) or EVERYWHERE
+
+
+def _numbers(python: str) -> tuple[int, int]:
+    major, _, minor = python.partition(".")
+    return int(major), int(minor)
+
+
+def _parsed(specifier: str) -> Test | None:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     try:
         wanted = SpecifierSet(specifier)
     except InvalidSpecifier:
-        return EVERYWHERE
-    # A patch release in between (`>=3.10.4`) must not lose its series.
-    inside = {python for python in _PYTHONS if any(wanted.contains(f"{python}.{patch}") for patch in (0, 5, 9, 20))}
-    return frozenset(number for number in EVERYWHERE if _PYTHONS[number % len(_PYTHONS)] in inside) or EVERYWHERE
+        return None
+    return lambda version: wanted.contains(".".join(map(str, version)))
 
 
 @lru_cache(maxsize=1024)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from indexlint.patterns import pattern
+from indexlint.model.specifiers import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ NEWEST: Release = (0, 13, 9)
 DEFAULT_SERIES = 6
 
 
-_PLAIN = pattern(r"\s*(>=|<=|==|!=|~=|>|<)?\s*([0-9]+(?:\.[0-9]+){0,2})\s*", re.ASCII)
-_COMPARED = {">=": (0, 1), "<=": (0, -1), "==": (0,), "!=": (1, -1), ">": (1,), "<": (-1,)}
 _versions: dict[Release, Version] = {}
 
 
@@ -112,9 +109,10 @@ def read_range(text: str, origin: str) -> ReleaseRange:
 
     Raises ValueError if it is neither, or if no release of uv can satisfy it.
     """
-    plain = _plain_range(text)
-    if plain:
-        return ReleaseRange(text, origin, plain)
+    test = plain(text)
+    allowed = tuple(filter(test, all_releases())) if test is not None else ()
+    if allowed:
+        return ReleaseRange(text, origin, allowed)
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
@@ -135,30 +133,6 @@ def read_range(text: str, origin: str) -> ReleaseRange:
     if any(specifier.contains(version) for version in newer) or any(_is_newer(version) for version in asked):
         return ReleaseRange(text, origin, (NEWEST,), beyond=True)
     raise ValueError(f"no release of uv since 0.4.0 satisfies {text!r}")
-
-
-def _plain_range(text: str) -> tuple[Release, ...]:
-    """The releases that a specifier of plain numbers allows; none where it takes a parser to tell.
-
-    Most specifiers are as plain as ``>=0.8`` or ``>=0.8,<0.10``, and the parser takes longer to import than a run takes.
-    """
-    allowed = all_releases()
-    for part in text.split(","):
-        found = _PLAIN.fullmatch(part)
-        if found is None:
-            return ()
-        operator, numbers = found[1], tuple(map(int, found[2].split(".")))
-        if operator is None and "," in text:
-            return ()
-        number = (*numbers, 0, 0)[:3]
-        if operator == "~=":
-            if len(numbers) == 1:
-                return ()
-            allowed = tuple([one for one in allowed if one >= number and one[: len(numbers) - 1] == numbers[:-1]])
-        else:
-            wanted = _COMPARED[operator or "=="]
-            allowed = tuple([one for one in allowed if ((one > number) - (one < number)) in wanted])
-    return allowed
 
 
 def _is_newer(version: str) -> bool:
