@@ -108,4 +108,20 @@ def run() -> None:
 
     # A run makes many objects and few cycles: looking for those after every 700 objects took a fifth of the time.
     gc.set_threshold(100_000, 50, 50)
-    sys.exit(main())
+    code = main()
+    if _is_written() and "httpx" not in sys.modules:
+        import os
+
+        # To take every object apart again would take a sixth of the time of a large run, and nobody would notice.
+        os._exit(code)
+    sys.exit(code)
+
+
+def _is_written() -> bool:
+    """Whether all that was said is out; where it is not, the interpreter is to complain as it always does."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except (AttributeError, OSError, ValueError):
+        return False
+    return True
