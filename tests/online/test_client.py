@@ -23,7 +23,7 @@ from indexlint.online.client import LARGEST_PAGE, MOST_REDIRECTS, Client
 from indexlint.online.person import Token
 from online.world import Hang, Raw, Request, Response, World, bomb, html, redirect
 
-TOKEN = "glpat-AbCdEfGhIjKlMnOpQrSt"
+TOKEN = "glpat-AbCdEfGhIj1234567890"
 GITLAB = "https://gitlab.com"
 
 
@@ -93,7 +93,7 @@ def test_no_cookie_comes_back(world: World) -> None:
     [
         ("private-token", ("PRIVATE-TOKEN", TOKEN)),
         ("bearer", ("Authorization", f"Bearer {TOKEN}")),
-        ("basic", ("Authorization", "Basic bWU6Z2xwYXQtQWJDZEVmR2hJaktsTW5PcFFyU3Q=")),
+        ("basic", ("Authorization", "Basic bWU6Z2xwYXQtQWJDZEVmR2hJajEyMzQ1Njc4OTA=")),
     ],
 )
 def test_the_credential_of_a_token(world: World, which: str, header: tuple[str, str]) -> None:
@@ -691,3 +691,35 @@ def test_a_redirect_waits_for_its_turn_too(world: World) -> None:
     answers = ask_all(world, [f"https://h{host}.test/" for host in range(8)], timeout=20)
     assert [answer.url for answer in answers] == [f"{GITLAB}/{host}" for host in range(8)]
     assert world.most_at_once[GITLAB] <= 4
+
+
+@pytest.mark.parametrize("which", ["private-token", "bearer", "basic"])
+def test_a_server_that_says_a_credential_again_is_not_heard(world: World, which: str) -> None:
+    """Neither in the answer to the request that had it, nor in a later one."""
+    told: list[str] = []
+
+    def echo(request: Request) -> Response:
+        told.extend(value for name, value in request.headers if name in ("PRIVATE-TOKEN", "Authorization"))
+        words = f"{told[0]} {TOKEN}"
+        return Response(200, f"<{words}>".encode(), {"X-Echo": words, "Content-Type": "text/html"})
+
+    world.serve(GITLAB, echo)
+
+    async def run() -> list[Answer]:
+        async with Client(5, variables=world.environment) as client:
+            return [await client.ask(Ask(f"{GITLAB}/1", token(kind=which))), await client.ask(Ask(f"{GITLAB}/2"))]
+
+    for answer in asyncio.run(run()):
+        assert answer.body.startswith(b"<")
+        for text in (answer.body.decode(), answer.headers["x-echo"]):
+            assert "***" in text
+            assert TOKEN not in text
+            assert told[0].split(" ")[-1] not in text
+    assert len(told) == 1
+
+
+def test_a_password_that_is_a_word_changes_no_page(world: World) -> None:
+    world.serve(GITLAB, html("<a href='/simple/a-1.whl'>a</a>"))
+    assert (
+        ask(world, Ask(f"{GITLAB}/", token(kind="basic", secret="simple"))).body == b"<a href='/simple/a-1.whl'>a</a>"
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from indexlint import __version__
 from indexlint.model.online import Failure
+from indexlint.model.secret import MASK
 from indexlint.model.url import IndexUrl
 from indexlint.online.asks import Answer, Ask
 from indexlint.online.bodies import Body, BodyError
@@ -69,6 +70,7 @@ class Client:
         self.timeout = timeout
         self.backoff = backoff or _backoff
         self.connections = Connections(os.environ if variables is None else variables, transport)
+        self.sent = Sent()
         self._timeouts: dict[str, int] = {}
         self._names: bool | None = None
 
@@ -142,6 +144,40 @@ class Client:
         limit = PATIENCE * self.timeout
         if asyncio.get_running_loop().time() - self._last_answer >= limit:
             self.turns.give_up_all(Trouble(Failure("no-time", f"not asked: no host had answered for {limit:g} s")))
+
+
+class Sent:
+    """The credentials that were sent in this run: a server may say them again, and nobody else shall."""
+
+    def __init__(self) -> None:
+        self._forms: dict[bytes, None] = {}
+
+    def add(self, token: Token | None, headers: Mapping[str, str]) -> None:
+        """Know a credential, in every form that a server gets to see."""
+        if token is None:
+            return
+        from urllib.parse import quote
+
+        secret = token.secret.reveal()
+        forms = [secret, quote(secret, safe=""), *(value.split(" ")[-1].rstrip("=") for value in headers.values())]
+        # The longest first: one may be a part of another.
+        self._forms.update(dict.fromkeys(form.encode() for form in forms if _is_no_word(form)))
+        self._forms = dict.fromkeys(sorted(self._forms, key=len, reverse=True))
+
+    def hide_in(self, data: bytes) -> bytes:
+        """The same without them."""
+        for form in self._forms:
+            data = data.replace(form, MASK.encode())
+        return data
+
+    def hide(self, text: str) -> str:
+        """The same of a header, whose characters are bytes."""
+        return self.hide_in(text.encode("latin-1")).decode("latin-1") if self._forms else text
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether a text that is hidden wherever it stands takes nothing else with it: `simple` is in every URL."""
+    return len(text) >= 8 and any(char.isdigit() for char in text) and any(char.isalpha() for char in text)
 
 
 class _Target(NamedTuple):
@@ -278,7 +314,9 @@ class _Errand:
 
         left = max(self.left, 0.001)
         timeout = httpx.Timeout(left, connect=min(CONNECT_TIMEOUT, left))
-        headers = {**_HEADERS, "Accept": self.ask.accept, **_credential(self.token)}
+        credential = _credential(self.token)
+        self.client.sent.add(self.token, credential)
+        headers = {**_HEADERS, "Accept": self.ask.accept, **credential}
         extensions = {"timeout": timeout.as_dict(), "trace": way.event}
         request = httpx.Request("GET", self.target.url, headers=headers, extensions=extensions)
         response = await self._timed(transport.handle_async_request(request))
@@ -290,7 +328,8 @@ class _Errand:
             await response.aclose()
 
     async def _read(self, response: httpx.Response) -> Answer:
-        headers = _headers(response)
+        hide = self.client.sent.hide
+        headers = {hide(name): hide(value) for name, value in _headers(response).items()}
         url = str(self.target.url)
         if response.status_code in REDIRECTS:
             return Answer(url, response.status_code, headers, location=_location(url, headers.get("location")))
@@ -304,7 +343,7 @@ class _Errand:
             self._has_large = True
             if body.take_all():
                 await self._timed(_fill(body, chunks))
-        return Answer(url, response.status_code, headers, body.whole(), body.cut)
+        return Answer(url, response.status_code, headers, self.client.sent.hide_in(body.whole()), body.cut)
 
     async def _timed(self, work: Coroutine[None, None, T]) -> T:
         """Do something in the time that is left, and take it from that."""
