@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _NOWHERE = Position(0, 0)
+# The projects that are checked before the others are shared among processes: they make this one import what all need.
+_FIRST = 8
 
 
 class Request(NamedTuple):
@@ -34,7 +36,7 @@ class Request(NamedTuple):
 
     ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``. ``advice`` is false
     where findings of severity ``info`` are only counted: they get no place then. ``online`` is there only if the person who
-    runs the program switched the network on.
+    runs the program switched the network on. ``jobs`` is how many processes share the work.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -50,6 +52,7 @@ class Request(NamedTuple):
     environment: Environment | None = None
     online: Gatherer | None = None
     advice: bool = True
+    jobs: int = 1
 
 
 class Located(NamedTuple):
@@ -94,12 +97,30 @@ class Result(NamedTuple):
     checks: Sequence[Check] = ()
 
 
+class _Part(NamedTuple):
+    """What one process found: ``problems`` of files, those of the configuration, and the names of the files that it read."""
+
+    findings: list[Located]
+    suppressed: list[Located]
+    files: list[str]
+    problems: list[str]
+    configuration: list[str]
+    documents: list[str]
+
+
 def run(request: Request) -> Result:
     """Check what the request names.
 
     Raises ValueError for a release specifier or a rule name that means nothing; everything else becomes part of the result.
     """
-    return _Run(request).result()
+    try:
+        return _Run(request).result()
+    except _AloneError:
+        return _Run(request._replace(jobs=1)).result()
+
+
+class _AloneError(Exception):
+    """Not everything went as it should in several processes: what there is to tell is found out in one."""
 
 
 class _Run:
@@ -108,7 +129,7 @@ class _Run:
         self.base = request.base or os.getcwd()
         self.show = show_from(self.base)
         version = read_range(request.version, "--uv-version") if request.version else None
-        self.loader = Loader(self.show, request.given, self._options, request.environment, version)
+        self.loader = Loader(self.show, request.given, self._options, request.environment, version, self.base)
         config = os.path.join(self.base, request.config) if request.config else None
         self.finder = Finder(
             self.loader.parsed, self.show, given=config, isolated=request.isolated, present=self.loader.present
@@ -137,12 +158,14 @@ class _Run:
             self.problems.append(f"{path}: {reason}")
         for path in targets.unknown:
             self.notes.append(f"{path}: not a file that indexlint reads")
+        jobs = self._jobs(len(targets.directories))
+        if jobs > 1:
+            self._spread(targets.directories, jobs)
+            targets = targets._replace(directories=[])
         loaded = self._load(targets)
         if self.request.online is not None:
             loaded = iter(self._gather(list(loaded), self.request.online))
-        for project, selected in loaded:
-            if not self._check(project, selected):
-                self.loader.forget(project)
+        self._check_all(loaded)
         self._judge_checks()
         if not self.files and not self.problems:
             self.notes.append(
@@ -164,6 +187,67 @@ class _Run:
             self._contents,
             checks=self.checks,
         )
+
+    def _check_all(self, loaded: Iterable[tuple[Project, set[str]]]) -> None:
+        for project, selected in loaded:
+            if not self._check(project, selected):
+                self.loader.forget(project)
+
+    # -- several processes
+
+    def _jobs(self, number: int) -> int:
+        """How many processes share the work on a number of directories."""
+        request = self.request
+        if request.jobs < 2 or request.online is not None or request.given or number <= _FIRST:
+            return 1
+        from indexlint import parallel
+
+        return min(request.jobs, number - _FIRST) if parallel.possible() else 1
+
+    def _spread(self, directories: list[str], jobs: int) -> None:
+        """Check directories in several processes, of which this is one. Raises _AloneError."""
+        from indexlint import parallel
+
+        problems = len(self.finder.problems)
+        self.loader.decide_speakers(directories)
+        if len(self.finder.problems) > problems:
+            raise _AloneError  # they would be told in another order
+        self._check_all(self._load(Targets(directories[:_FIRST], [], [], [])))
+        size = -(-(len(directories) - _FIRST) // jobs)
+        parts = [directories[start : start + size] for start in range(_FIRST, len(directories), size)]
+        started = parallel.start(self._part, parts[1:])
+        try:
+            self._check_all(self._load(Targets(parts[0], [], [], [])))
+        except BaseException:
+            parallel.stop(started)
+            raise
+        try:
+            for part in parallel.results(started):
+                if part is None:
+                    raise _AloneError
+                self._add(part)
+        except parallel.FailedError:
+            raise _AloneError from None
+
+    def _part(self, directories: list[str]) -> _Part | None:
+        """What a process of its own finds out about some of the directories; None where a rule failed."""
+        self.findings, self.suppressed, self.files, self.problems = [], [], [], []
+        known, told = set(self.loader.documents), len(self.finder.problems)
+        self._check_all(self._load(Targets(directories, [], [], [])))
+        if self.defeats:
+            return None
+        documents = [file for file in self.loader.documents if file not in known]
+        problems = self.finder.problems[told:]
+        return _Part(self.findings, self.suppressed, self.files, self.problems, problems, documents)
+
+    def _add(self, part: _Part) -> None:
+        self.findings += part.findings
+        self.suppressed += part.suppressed
+        self.files += part.files
+        # Two processes may have read the same configuration.
+        self.problems += [line for line in part.problems if line not in self.problems]
+        self.finder.problems += [line for line in part.configuration if line not in self.finder.problems]
+        self.loader.documents.elsewhere.update(part.documents)
 
     def _contents(self, file: str) -> bytes | None:
         try:

@@ -84,6 +84,7 @@ def _declare(add: Callable[..., Any]) -> None:
     add("--config", metavar="FILE", help="this configuration instead of those found")
     add("--isolated", action="store_true", help="no configuration at all")
     add("--exclude", metavar="GLOB", action="append", default=[], help="files and folders not to check")
+    add("--jobs", metavar="N", help="processes that share the work (default: 1); pays from 200 files on")
 
 
 def run(words: Sequence[str]) -> int:
@@ -94,6 +95,8 @@ def run(words: Sequence[str]) -> int:
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")
     request = _request(arguments)._replace(advice=_wants_advice(arguments, targets))
+    if not (arguments.fix or arguments.diff or arguments.add_ignores):
+        request = request._replace(jobs=_jobs(arguments.jobs))
     if arguments.diff:
         return _show_fixes(request, arguments)
     result = _fix(request, arguments) if arguments.fix else _check(request, arguments)
@@ -281,6 +284,15 @@ def _request(arguments: argparse.Namespace) -> Request:
         environment=environment,
         online=_online(arguments),
     )
+
+
+def _jobs(text: str | None) -> int:
+    """``--jobs``, where it is given."""
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise UsageError("--jobs needs a number above 0")
+    return int(text)
 
 
 def _wants_advice(arguments: argparse.Namespace, targets: Sequence[Target]) -> bool:

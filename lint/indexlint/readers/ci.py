@@ -67,6 +67,11 @@ def _files(folder: Folder) -> Iterator[tuple[str, str]]:
                 yield workflows.join(name), "github"
 
 
+def has_files(folder: Folder) -> bool:
+    """Whether a repository has any of the files that are read here."""
+    return next(_files(folder), None) is not None
+
+
 def _kind(name: str) -> str | None:
     if name in (".gitlab-ci.yml", ".gitlab-ci.yaml"):
         return "gitlab"

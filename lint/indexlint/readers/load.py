@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from indexlint.model.index import Defect
 from indexlint.model.place import Place
@@ -33,12 +33,38 @@ class UnreadableError(Exception):
         self.reason = reason
 
 
+class Documents(dict[str, "Document | ScriptDocument"]):
+    """Documents by the names of their files; those ``elsewhere`` are read again when somebody asks for one."""
+
+    def __init__(self, read: Callable[[str], Document | None]) -> None:
+        super().__init__()
+        self._read = read
+        self.elsewhere: set[str] = set()
+
+    def __contains__(self, file: object) -> bool:
+        return super().__contains__(file) or file in self.elsewhere
+
+    def __missing__(self, file: str) -> Document | ScriptDocument:
+        found = self._read(file) if file in self.elsewhere else None
+        if found is None:
+            raise KeyError(file)
+        self[file] = found
+        return found
+
+    def get(self, file: str, default: Any = None) -> Any:
+        """The document, or ``default`` where there is none."""
+        try:
+            return self[file]
+        except KeyError:
+            return default
+
+
 class Loader:
     """Reads projects, and every file at most once.
 
     ``show`` turns an absolute path into the one that the user knows. ``given`` maps absolute paths to contents that
     replace the file's (standard input, an editor's buffer). ``options_of`` gives the options for a directory.
-    ``version`` is the specifier of ``--uv-version`` or None.
+    ``version`` is the specifier of ``--uv-version`` or None. ``base`` is the directory that ``show`` is relative to.
     """
 
     def __init__(
@@ -48,13 +74,15 @@ class Loader:
         options_of: Callable[[str], Options] | None = None,
         environment: Environment | None = None,
         version: ReleaseRange | None = None,
+        base: str = "",
     ) -> None:
         self.show = show
+        self.base = base
         self.given = dict(given or {})
         self.options_of = options_of
         self.environment = environment
         self.version = version
-        self.documents: dict[str, Document | ScriptDocument] = {}
+        self.documents = Documents(self._elsewhere)
         self._parsed: dict[str, Document | TomlError | UnreadableError | None] = {}
         self._projects: dict[str, Project] = {}
         self._folders: dict[str, Folder] = {}
@@ -64,6 +92,7 @@ class Loader:
         self._with_git: dict[str, str] = {}
         self._settings: dict[str, Project | None] = {}
         self._repositories: dict[str, Repository] = {}
+        self._spoken: set[str] = set()
 
     # -- files
 
@@ -300,17 +329,50 @@ class Loader:
 
     def _join_repository(self, project: Project) -> None:
         directory = self._repository_of(project.directory)
+        if directory not in self._spoken:
+            self._spoken.add(directory)
+            project.speaks_for_repository = True
+        repository = self._repository(directory)
+        project.repository_loader = lambda: repository
+        if repository.variables or repository.switches:
+            project.tags.add("ci")
+
+    def _repository(self, directory: str) -> Repository:
         if directory not in self._repositories:
             from indexlint.readers.ci import read_repository
 
             self._repositories[directory] = read_repository(
                 self.folder(directory), self.show, lambda: self._index_variables(directory)
             )
-            project.speaks_for_repository = True
-        repository = self._repositories[directory]
-        project.repository_loader = lambda: repository
-        if repository.variables or repository.switches:
-            project.tags.add("ci")
+        return self._repositories[directory]
+
+    def decide_speakers(self, directories: Sequence[str]) -> None:
+        """Find out which of the projects speak for their repositories, before they are read in several processes.
+
+        Where no CI file sets anything it makes no difference which one does.
+        """
+        from indexlint.readers.ci import has_files
+
+        around = dict.fromkeys(self._repository_of(directory) for directory in directories)
+        found = [self._repository(each) for each in around if has_files(self.folder(each))]
+        waiting = {each.directory for each in found if each.variables or each.switches}
+        for directory in directories:
+            if waiting <= self._spoken:
+                return
+            if any(not isinstance(contents, UnreadableError) for _, _, contents in self.files(directory)):
+                self.project(directory)
+
+    def _elsewhere(self, file: str) -> Document | None:
+        """The document of a file that another process has read."""
+        path = os.path.join(self.base, file)
+        if not path.endswith("uv.lock"):
+            found = self.parsed(path)
+            return found if isinstance(found, Document) else None
+        try:
+            raw = self.bytes_of(path, LARGEST_LOCK)
+            return None if raw is None else parse(raw)
+        except (TomlError, UnreadableError):
+            return None
 
     def _repository_of(self, directory: str) -> str:
         """The nearest directory at or above that has a ``.git``; without one, the directory itself."""
