@@ -186,8 +186,36 @@ def test_pypi_is_told_names_by_one_rule_only(load, tmp_path: Path) -> None:
 def test_names_are_bounded(load, tmp_path: Path) -> None:
     names = [f"acme-{number}" for number in range(MOST_NAMES + 1)]
     questions, checks = plan(load(text_of(CORP, *names)), frozenset({"private-name-on-pypi"}), person(tmp_path))
-    assert len(questions) == MOST_NAMES
-    assert len(checks) == 1
+    assert questions == []
+    assert reasons(checks) == {
+        "private-name-on-pypi": f"corp: it has more than {MOST_NAMES} packages: that is too much to ask PyPI for"
+    }
+
+
+@pytest.mark.parametrize("name", ["../admin", "a?b=c", "a#b", "a\\r\\nHost: evil.test", "a/b", "%2e%2e"])
+def test_a_name_that_no_package_has_is_asked_of_nobody(load, tmp_path: Path, name: str) -> None:
+    text = text_of(CORP, "acme", pinned=False) + f'[tool.uv.sources]\n"{name}" = {{ index = "corp" }}\n'
+    questions, checks = plan(load(text), PAGE_RULES, person(tmp_path))
+    assert urls(questions) == [("public", f"{CORP}/sampleproject/", "none")]
+    assert set(reasons(checks)) == {"unreachable-index", "files-outside-index", "private-name-on-pypi"}
+    assert all(reason.endswith("that is no name that a package can have") for reason in reasons(checks).values())
+
+
+def test_a_script_is_asked_about_too(tmp_path: Path) -> None:
+    lines = ["/// script", 'dependencies = ["acme"]', "[[tool.uv.index]]", 'name = "corp"', f'url = "{CORP}"', "///"]
+    write({"tool.py": "".join(f"# {line}\n" for line in lines)}, tmp_path)
+    script = Loader(lambda path: path).script(str(tmp_path / "tool.py"))
+    assert script is not None
+    assert urls(plan(script, REACH, person(tmp_path))[0]) == [("package", f"{CORP}/acme/", "none")]
+
+
+def test_each_project_of_a_workspace_is_asked_about_its_own_indexes(load, tmp_path: Path) -> None:
+    root = text_of(CORP, "acme", pinned=False) + '[tool.uv.workspace]\nmembers = ["one"]\n'
+    member = text_of("https://member.example/simple", "other").replace('"app"', '"one"').replace("corp", "own")
+    project = load(root, **{"one/pyproject.toml": member})
+    assert urls(plan(project, REACH, person(tmp_path))[0]) == [("package", f"{CORP}/acme/", "none")]
+    (one,) = project.members
+    assert urls(plan(one, REACH, person(tmp_path))[0]) == [("package", "https://member.example/simple/other/", "none")]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ PAGE_RULES = frozenset({UNREACHABLE, OUTSIDE, FORWARDING, ON_PYPI, UPLOAD_TIME, 
 PUBLIC_PACKAGE = "sampleproject"
 PYPI = "https://pypi.org/simple"
 MOST_PAGES = 5
-MOST_NAMES = 20
+MOST_NAMES = 200
 
 _VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%|[<>{}]")
 
@@ -148,11 +148,15 @@ class _About:
         names = dict.fromkeys(pin.package for pin in self.project.pins_to(self.index))
         chosen = [name for name in names if not patterns or _matches(name, patterns)]
         if len(chosen) > MOST_NAMES:
-            self._skip(frozenset({ON_PYPI}), f"it has more than {MOST_NAMES} packages: the first ones are asked for")
-        for name in chosen[:MOST_NAMES]:
+            self._skip(
+                frozenset({ON_PYPI}), f"it has more than {MOST_NAMES} packages: that is too much to ask PyPI for"
+            )
+            return
+        for name in chosen:
             try:
                 url = page_url(IndexUrl(PYPI), name)
-            except ValueError:
+            except ValueError as error:
+                self._skip(frozenset({ON_PYPI}), f"the package `{name}`: {error}")
                 continue
             yield Question("pypi", self.project, self.index, url, (ON_PYPI,), package=name)
 

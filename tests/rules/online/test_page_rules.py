@@ -187,11 +187,13 @@ def test_a_page_of_hostile_links(judge) -> None:
 # -- files-outside-index
 
 
-def outside(judge, href: str, url: str = CORP, anonymous: int = 401, **more: str) -> Told:
+def outside(
+    judge, href: str, url: str = CORP, anonymous: int = 401, files: dict[str, str] | None = None, **more: str
+) -> Told:
     body = f'<!DOCTYPE html><a href="{href}">x</a>'
     answers = (answer(f"{url}/acme/", anonymous, body), answer(f"{url}/acme/", 200, body, sent="ci"))
     text = project(url.replace("https://", USERINFO), "acme", **more)
-    return judge("files-outside-index", text, *answers, modes=("credentials",))
+    return judge("files-outside-index", text, *answers, modes=("credentials",), files=files)
 
 
 @pytest.mark.parametrize(
@@ -211,6 +213,17 @@ def test_where_files_are(judge, href: str, severity: str | None) -> None:
 def test_files_beside_the_root(judge) -> None:
     told = outside(judge, "/elsewhere/acme-1.0.tar.gz", "https://pypi.corp.example/team/simple")
     assert told.severities == ["info"]
+
+
+def test_what_the_lock_shows_is_another_rules_matter(judge) -> None:
+    lock = f'''version = 1
+[[package]]
+name = "acme"
+version = "1"
+source = {{ registry = "{CORP}" }}
+sdist = {{ url = "https://cdn.example/acme-1.0.tar.gz", hash = "sha256:0" }}
+'''
+    assert outside(judge, "https://cdn.example/acme-1.0.tar.gz", files={"uv.lock": lock}).outcome == "ok"
 
 
 def test_pages_that_anyone_may_read_are_no_matter(judge) -> None:

@@ -61,7 +61,16 @@ def _judge(project: Project, index: Index, page: Page) -> Finding | None:
     if beside:
         return _harmless(index, page, beside[0])
     elsewhere = next((url for url in page.files if parse(url).realm != where.realm), None)
-    return None if elsewhere is None or IndexUrl(elsewhere).host in HOSTS else _elsewhere(index, page, elsewhere)
+    if elsewhere is None or IndexUrl(elsewhere).host in HOSTS or _lock_tells(project, index):
+        return None
+    return _elsewhere(index, page, elsewhere)
+
+
+def _lock_tells(project: Project, index: Index) -> bool:
+    """Whether uv.lock shows files of the index in another realm: `lock-files-in-other-realm` speaks of that."""
+    lock = project.lock
+    files = (url for package in lock.from_registry(index.url.bare) for url in package.files) if lock is not None else ()
+    return any(IndexUrl(url).realm not in (None, index.url.realm) for url in files)
 
 
 def _is_beside(file: Address, index: Address, here: Address) -> bool:
