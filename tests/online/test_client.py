@@ -326,6 +326,17 @@ def test_large_bodies_come_one_at_a_time(world: World) -> None:
     assert [len(answer.body) for answer in answers] == [len(page)] * 6
 
 
+def test_large_bodies_that_never_end_do_not_queue_up(world: World) -> None:
+    """One is waited for; the next ones are not waited for one after the other."""
+    begun = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 500_000
+    urls = [f"https://h{number}.test/" for number in range(6)]
+    for url in urls:
+        world.serve(url, Hang(begun))
+    kinds = [kind(answer) for answer in ask_all(world, urls, timeout=1)]
+    assert set(kinds) == {"timeout", "no-time"}
+    assert kinds.count("timeout") <= 2
+
+
 # -- trying again
 
 

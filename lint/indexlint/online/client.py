@@ -298,6 +298,10 @@ class _Errand:
             return Trouble(Failure("protocol", f"{self.target.shown} {error}"))
         except _UnsendableError as error:
             return Trouble(Failure("url", str(error)))
+        except _CrowdedError:
+            return Trouble(
+                Failure("no-time", f"not read: {self.target.shown} has a large page, and others took too long")
+            )
         except Exception as error:
             shown = None if proxy is None else shown_proxy(proxy)
             found = trouble(error, self.target.shown, shown, self.client.timeout)
@@ -339,11 +343,18 @@ class _Errand:
         chunks = response.aiter_raw()
         await self._timed(_fill(body, chunks))
         if body.waits:
-            await self.client.large.acquire()
-            self._has_large = True
+            await self._wait_for_large()
             if body.take_all():
                 await self._timed(_fill(body, chunks))
         return Answer(url, response.status_code, headers, self.client.sent.hide_in(body.whole()), body.cut)
+
+    async def _wait_for_large(self) -> None:
+        """Wait until no other large body is read: not for longer than any answer, as those may never end."""
+        try:
+            await asyncio.wait_for(self.client.large.acquire(), self.client.timeout)
+        except asyncio.TimeoutError:
+            raise _CrowdedError from None
+        self._has_large = True
 
     async def _timed(self, work: Coroutine[None, None, T]) -> T:
         """Do something in the time that is left, and take it from that."""
@@ -411,6 +422,10 @@ class _Network:
     def _settle(self) -> None:
         if self._unsure >= self._asking:
             self._settled.set()
+
+
+class _CrowdedError(Exception):
+    """Other large bodies were read for too long."""
 
 
 class _UnsendableError(Exception):
