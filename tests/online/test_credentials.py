@@ -206,6 +206,11 @@ def test_a_keyring_without_an_entry(made, tmp_path: Path, script: str, reason: s
     assert held(made(CORP.replace("://", "://deploy@"), hosts=NAMED, uv=SETTINGS)) == reason
 
 
+def test_a_keyring_that_is_not_there(made) -> None:
+    found = made(hosts=NAMED, index='authenticate = "always"', uv=SETTINGS)
+    assert held(found) == "uv 0.13.9 finds no credential for it here: there is no `keyring` program on PATH"
+
+
 def test_a_keyring_that_does_not_answer_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(credentials, "KEYRING_TIMEOUT", 0.2)
     keyring(tmp_path, "exec /bin/sleep 60")

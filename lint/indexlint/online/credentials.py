@@ -70,12 +70,14 @@ def offer(project: Project, index: Index, person: Person) -> Offer:
     if calls:
         source = f"the keyring's entry for {index.key}"
         return _allowed(index, person, environment, "keyring", lambda: _from_keyring(project, calls, person), source)
-    return Offer(reason=_why_none(project, index, found, show(release)))
+    return Offer(reason=_why_none(project, index, environment, found, show(release)))
 
 
-def _why_none(project: Project, index: Index, found: list[_Found], release: str) -> str:
+def _why_none(project: Project, index: Index, environment: Environment, found: list[_Found], release: str) -> str:
     if index.authenticate == "never":
         return f'`authenticate = "never"`: uv {release} sends no credential'
+    if project.keyring is not None and not environment.keyring:
+        return f"uv {release} finds no credential for it here: there is no `keyring` program on PATH"
     if project.keyring is not None and not found:
         return (
             f"uv {release} finds no credential for it here, and asks the keyring only for an index with a username or with "
