@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +34,79 @@ explicit = true
 acme-core = { index = "acme" }
 """
 SMALL = CLEAN + "# " + "." * (360 - len(CLEAN) - 3) + "\n" if len(CLEAN) < 357 else CLEAN
+# Findings of all families, as in the acceptance of the rules: at most twice the budget of a clean file.
+ALL_FAMILIES = """\
+[project]
+name = "fam"
+version = "1"
+requires-python = ">=3.10"
+dependencies = ["torch", "torchvision", "demo", "acme-core @ https://pypi.corp.example/acme_core-1.0-py3-none-any.whl"]
+
+[tool.uv]
+index-strategy = "unsafe-best-match"
+keyring-provider = "subprocess"
+required-version = ">=0.5"
+indexx = 1
+extra-index-url = ["http://old.corp.example/simple"]
+allow-insecure-host = ["gitlab.acme.example"]
+
+[tool.uv.sources]
+demo = { index = "team" }
+torch = { index = "pytorch" }
+ghost = { index = "nowhere" }
+
+[[tool.uv.index]]
+name = "team"
+url = "https://gitlab.acme.example/api/v4/groups/acme%2Fteam/-/packages/pypi/simple"
+authenticate = "always"
+
+[[tool.uv.index]]
+name = "te.am"
+url = "https://user:secretsecret1@gitlab.acme.example/api/v4/projects/7/packages/pypi"
+explict = true
+
+[[tool.uv.index]]
+name = "pytorch"
+url = "https://download.pytorch.org/whl/cu121"
+
+[[tool.uv.index]]
+name = "testpypi"
+url = "https://test.pypi.org/simple/"
+ignore-error-codes = [401, 404]
+
+[[tool.uv.index]]
+name = "page"
+url = "https://pypi.corp.example/links.html?x=${TOKEN}"
+default = true
+"""
+LOCK = """\
+version = 1
+
+[[package]]
+name = "demo"
+version = "1.0"
+source = { registry = "https://user:secretsecret1@gitlab.acme.example/api/v4/projects/9/packages/pypi/simple" }
+"""
+# The credential model on 10 indexes and 50 packages: the first call of a process, and one for another class of releases.
+_MODEL = """
+import time
+from indexlint.auth.flow import predict
+from indexlint.auth.situation import Credential, Entry, Package, Situation
+from indexlint.model.url import IndexUrl
+
+host = "https://gitlab.acme.example/api/v4/projects"
+names = [f"index-{number}" for number in range(10)]
+situation = Situation(
+    tuple(Entry(name, IndexUrl(f"{host}/{name}/packages/pypi/simple"), name, explicit=True) for name in names),
+    tuple(Package(f"package-{number}", names[number % 10], (names[number % 10],)) for number in range(50)),
+    tuple(Credential("environment", name, name, "user", frozenset([name])) for name in names),
+)
+for flow in ("frozen", "sync"):
+    for release in ((0, 13, 9), (0, 6, 9)):
+        start = time.process_time()
+        predict(situation, release, flow)
+        print((time.process_time() - start) * 1000)
+"""
 _LAUNCH = """
 import os, resource, subprocess, sys
 os.close(0)
@@ -99,6 +173,37 @@ def table(title: str, folder: Path, files: Sequence[str], rounds: int) -> None:
         print(f"| {name} | {figures} | {results[-1][0]} |")
 
 
+def model(rounds: int) -> None:
+    """Measure the credential model in processes of its own, and print a table."""
+    command = [sys.executable, "-c", _MODEL]
+    taken = [
+        [float(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()]
+        for _ in range(rounds)
+    ]
+    print("\nthe credential model, 10 indexes and 50 packages, ms of CPU in the process\n")
+    print("| command | first call | another class of releases |\n|---|---|---|")
+    medians = [statistics.median(column) for column in zip(*taken, strict=True)]
+    print(f"| `uv sync --frozen` | {medians[0]:.1f} | {medians[1]:.1f} |")
+    print(f"| `uv sync` | {medians[2]:.1f} | {medians[3]:.1f} |")
+
+
+def jobs(folder: Path, files: Sequence[str], rounds: int) -> None:
+    """From how many files on a second process pays: elapsed and CPU time."""
+    print("\n`--jobs` on the files of the last table: elapsed (and CPU) time\n\n| files | 1 | 2 |\n|---|---|---|")
+    for number in [count for count in (50, 100, 200, 400, 1000) if count <= len(files)]:
+        told = []
+        for count in ("1", "2"):
+            command = [str(COMMANDS / "indexlint"), "check", "--isolated", "--jobs", count, *files[:number]]
+            runs = []
+            for _ in range(rounds):
+                start = time.perf_counter()
+                seconds = measure(command, folder)[1]
+                runs.append((time.perf_counter() - start, seconds))
+            elapsed, seconds = (statistics.median(column) for column in zip(*runs, strict=True))
+            told.append(f"{elapsed * 1000:.0f} ms ({seconds * 1000:.0f})")
+        print(f"| {number} | {' | '.join(told)} |")
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -112,6 +217,7 @@ def main() -> None:
         (folder / "schema.json").write_text('{"type": "object"}')
         cases = {
             "one clean file": [CLEAN.encode()],
+            "one file with findings of all families, and a lock": [ALL_FAMILIES.encode()],
             f"{arguments.files} files of 360 bytes": [SMALL.encode()] * arguments.files,
         }
         if arguments.corpus:
@@ -125,8 +231,12 @@ def main() -> None:
                 path = folder / f"case{number}" / str(count) / "pyproject.toml"
                 path.parent.mkdir(parents=True)
                 path.write_bytes(content)
+                if content == ALL_FAMILIES.encode():
+                    path.with_name("uv.lock").write_text(LOCK)
                 files.append(path.relative_to(folder).as_posix())
             table(title, folder, files, arguments.rounds if len(files) == 1 else max(3, arguments.rounds // 2))
+        jobs(folder, files, max(3, arguments.rounds // 2))
+    model(arguments.rounds)
 
 
 if __name__ == "__main__":

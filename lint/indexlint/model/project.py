@@ -440,7 +440,13 @@ class Project:
 
     def direct(self, package: str) -> list[Dependency]:
         """The project's own requirements of this package that a pin binds to: all but constraints."""
-        return [item for item in self.requirements_of(package) if item.kind not in ("constraint", "build-constraint")]
+
+        def collect() -> list[Dependency]:
+            found = self.requirements_of(package)
+            return [item for item in found if item.kind not in ("constraint", "build-constraint")]
+
+        result: list[Dependency] = self.memo(f"direct {len(self.requirements)} {package}", collect)
+        return result
 
     def requirements_of(self, package: str) -> list[Dependency]:
         """All of the project's own requirements of this package."""
@@ -476,11 +482,16 @@ class Project:
         def collect() -> dict[str, list[tuple[Requirements, int]]]:
             found: dict[str, list[tuple[Requirements, int]]] = {}
             for array in self.requirements:
-                for number, text in array.strings():
-                    initial = text.lstrip()[:1].lower()
-                    # What is not a name has none.
-                    initial = initial if initial.isalnum() else array.package(number)[:1]
-                    found.setdefault(initial, []).append((array, number))
+                for number, text in enumerate(array.texts):
+                    if isinstance(text, str):
+                        initial = text[:1].lower()
+                        # Blanks may stand before a name, and what is not a name has no first letter.
+                        plain = initial.isalnum() and initial.isascii()
+                        initial = initial if plain else array.package(number)[:1]
+                        if initial in found:
+                            found[initial].append((array, number))
+                        else:
+                            found[initial] = [(array, number)]
             return found
 
         result: dict[str, list[tuple[Requirements, int]]] = self.memo(f"by initial {len(self.requirements)}", collect)

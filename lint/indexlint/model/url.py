@@ -34,6 +34,7 @@ _TOKEN = pattern(
     r"(?:glpat|gldt|glcbt|glptt|glrt|glsoat|ghp|gho|ghs|ghr|github_pat|pypi|AKCp|cmVmdGtu|dckr_pat|hf|npm)[-_]?"
     r"[A-Za-z0-9_-]{16,}"
 )
+_SHORTEST_TOKEN = 18
 
 
 class Realm(NamedTuple):
@@ -85,7 +86,8 @@ def secret_spans(text: str) -> list[tuple[int, int]]:
         found += [(match.start(), match.end() - 1) for match in _USERINFO_WITHOUT_SCHEME.finditer(text)]
     if "=" in text:
         found += [(match.end(1), match.end()) for match in _SECRET_QUERY.finditer(text)]
-    found += [match.span() for match in _TOKEN.finditer(text)]
+    if len(text) >= _SHORTEST_TOKEN:
+        found += [match.span() for match in _TOKEN.finditer(text)]
     if "/t/" in text or "/priv/" in text or "fury.io" in (low := text.lower()) or "cloudsmith.io" in low:
         from indexlint.model import path_tokens
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from indexlint.model.index import Dependency, Pin
 from indexlint.model.project import Project
@@ -46,6 +47,7 @@ def by_package(project: Project) -> Iterator[tuple[str, list[Pin]]]:
     yield from found.items()
 
 
+@lru_cache(maxsize=1024)
 def normalise(name: str | None) -> str | None:
     """An extra's or group's name as uv compares it."""
     return (
