@@ -49,6 +49,19 @@ class Realm(NamedTuple):
         return f"{self.scheme}://{self.host}{port}"
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its name alone: ``localhost``, ``127.0.0.0/8``, ``::1``."""
+    if host in ("localhost", "[::1]"):
+        return True
+    parts = host.split(".")
+    return (
+        len(parts) == 4
+        and parts[0] == "127"
+        and all(part.isdigit() and len(part) <= 3 for part in parts)
+        and host.isascii()
+    )
+
+
 def looks_like_token(text: str) -> bool:
     """Whether a username is really a token: a vendor's prefix, or long and made of letters and digits at random."""
     if _TOKEN.search(text):

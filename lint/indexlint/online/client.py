@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 from indexlint import __version__
 from indexlint.model.online import Failure
 from indexlint.model.secret import MASK
-from indexlint.model.url import IndexUrl
+from indexlint.model.url import IndexUrl, is_loopback
 from indexlint.online.asks import Answer, Ask
 from indexlint.online.bodies import Body, BodyError
 from indexlint.online.connections import Connections, shown_proxy
 from indexlint.online.surroundings import SurroundingsError, has_route, resolve_names_apart
-from indexlint.online.tokens import covers, is_loopback
+from indexlint.online.tokens import covers
 from indexlint.online.trouble import Trouble, show, trouble
 from indexlint.online.turns import Turns
 from indexlint.records import NamedTuple

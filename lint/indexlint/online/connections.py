@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from indexlint.model.url import IndexUrl
+from indexlint.model.url import IndexUrl, is_loopback
 from indexlint.online.surroundings import Proxies, SurroundingsError, read_authorities
-from indexlint.online.tokens import is_loopback
 
 if TYPE_CHECKING:
     import ssl

@@ -19,9 +19,8 @@ from indexlint.auth.from_project import entries
 from indexlint.auth.situation import Credential, Package, Situation
 from indexlint.model.releases import show
 from indexlint.model.secret import Secret
-from indexlint.model.url import Realm
+from indexlint.model.url import Realm, is_loopback
 from indexlint.online.person import Token
-from indexlint.online.tokens import is_loopback
 from indexlint.readers.environment import read_environment
 from indexlint.records import NamedTuple
 

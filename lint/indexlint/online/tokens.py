@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indexlint.model.secret import Secret
-from indexlint.model.url import DEFAULT_PORTS, IndexUrl, Realm, redact, unquote
+from indexlint.model.url import DEFAULT_PORTS, IndexUrl, Realm, is_loopback, redact, unquote
 from indexlint.online.person import Token
 from indexlint.records import NamedTuple
 
@@ -121,14 +121,6 @@ def read_binding(text: str) -> Binding:
     if not _PATH.fullmatch(path) or any(part in (".", "..") for part in path.split("/")):
         raise BindingError(f"`{shown}`: `{redact(url.path)}` is no path of a GitLab")
     return Binding(realm, path)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine by its name alone: ``localhost``, ``127.0.0.0/8``, ``::1``."""
-    if host in ("localhost", "[::1]"):
-        return True
-    parts = host.split(".")
-    return len(parts) == 4 and parts[0] == "127" and all(part.isdecimal() and len(part) <= 3 for part in parts)
 
 
 def covers(token: Token, url: IndexUrl) -> bool:

@@ -420,6 +420,9 @@ class TestUrls:
             ("http://localhost:3141/root/pypi/+simple/", []),
             ("http://127.0.0.1:8080/simple", []),
             ("http://[::1]:8080/simple", []),
+            ("http://index.localhost/simple", []),
+            ("http://127.evil.test/simple", [WARNING]),
+            ("http://127.0.0.1.evil.test/simple", [WARNING]),
             ("http://u:p@pypi.corp.example/simple", [ERROR]),
         ],
     )

@@ -8,6 +8,7 @@ from indexlint.auth.plan import plan_of
 from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix
 from indexlint.model.index import Index
 from indexlint.model.project import Project
+from indexlint.model.url import is_loopback
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -23,14 +24,14 @@ RULE = Rule(
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each http index that is not on this machine."""
     for index in project.indexes:
-        if index.url.scheme == "http" and index.url.kind == "url" and not is_loopback(index.url.host):
+        if index.url.scheme == "http" and index.url.kind == "url" and not is_this_machine(index.url.host):
             yield _finding(project, index)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine: ``localhost`` and its subdomains, 127.0.0.0/8, ::1."""
-    host = host.strip("[]").rstrip(".")
-    return host == "localhost" or host.endswith(".localhost") or host == "::1" or host.startswith("127.")
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine, as a program that resolves names takes it: subdomains of ``localhost`` are it too."""
+    host = host.rstrip(".")
+    return is_loopback(host) or host.endswith(".localhost")
 
 
 def _finding(project: Project, index: Index) -> Finding:

@@ -10,7 +10,7 @@ from indexlint.model.place import Place
 from indexlint.model.project import Project
 from indexlint.model.url import IndexUrl, Realm
 from indexlint.model.usage import enumerate_names
-from indexlint.rules.credentials.insecure_index_url import is_loopback
+from indexlint.rules.credentials.insecure_index_url import is_this_machine
 from indexlint.rules.locks._registries import declared
 from indexlint.rules.rule import Rule
 
@@ -33,7 +33,7 @@ def check(project: Project) -> Iterator[Finding]:
     for package in project.lock.packages:
         for text, place in _http(package):
             realm = IndexUrl(text).realm
-            if realm is not None and realm not in told and not is_loopback(realm.host):
+            if realm is not None and realm not in told and not is_this_machine(realm.host):
                 found.setdefault(realm, (place, []))[1].append(package.name)
     for realm, (place, names) in found.items():
         shown = enumerate_names(sorted(set(names)))
