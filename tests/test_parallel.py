@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-
-from indexlint import parallel
-from indexlint.cli.main import main
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork: --jobs is one process")
 
@@ -59,89 +58,83 @@ def _project(folder: Path, number: int) -> None:
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(["check", *words])
-    output = capsys.readouterr()
-    return code, output.out, output.err
+# A process of its own: where another thread runs (a server of other tests), nothing is forked.
+PROGRAM = "import sys\n{patch}\nfrom indexlint.cli.main import main\nsys.exit(main(['check', *sys.argv[1:]]))"
+SHARED = """
+from indexlint import parallel
+start = parallel.start
+def told(work, parts):
+    print('shared:', *map(len, parts), file=sys.stderr)
+    return start(work, parts)
+parallel.start = told
+"""
+NO_FORK = "import os\ndel os.fork"
+DIES = """
+import os
+from indexlint.rules.names import unused_pin
+parent = os.getpid()
+unused_pin.check = lambda project: os._exit(9) if os.getpid() != parent else []
+"""
+FAILS = """
+from indexlint.cli import crash
+from indexlint.rules.settings import invalid_toml
+crash.write_report = lambda error, words: f'a defect ({type(error).__name__})'
+def fail(project):
+    raise ZeroDivisionError
+invalid_toml.check = fail
+"""
+
+
+def told(folder: Path, *words: str, patch: str = "") -> tuple[int, str, str]:
+    command = [sys.executable, "-c", PROGRAM.format(patch=patch), *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_it_is_the_same(
-    tree: Path, format_: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tree)
-    alone = told(capsys, "--output-format", format_)
+def test_it_is_the_same(tree: Path, format_: str) -> None:
+    alone = told(tree, "--output-format", format_)
     assert alone[0] == 2  # a wrong configuration
-    for jobs in ("2", "3"):
-        assert told(capsys, "--output-format", format_, "--jobs", jobs) == alone
+    assert told(tree, "--output-format", format_, "--jobs", "3") == alone
 
 
-def test_it_is_the_same_with_advice(
-    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tree)
+def test_it_is_the_same_with_advice(tree: Path) -> None:
     words = ["-v", "--isolated", "one/group-0", "three", "two"]
-    alone = told(capsys, *words)
+    alone = told(tree, *words)
     assert alone[0] == 1
     assert alone[1].count("unknown-credential-variable") == 2
-    assert told(capsys, *words, "--jobs", "2") == alone
+    for jobs in ("1", "2", "5"):
+        assert told(tree, *words, "--jobs", jobs) == alone
 
 
-def test_the_work_is_shared(tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tree)
-    parts = []
-    start = parallel.start
-    monkeypatch.setattr(parallel, "start", lambda work, given: parts.extend(given) or start(work, given))
-    told(capsys, "three", "--jobs", "3")
-    assert len(parts) == 2
-    assert min(map(len, parts)) > 20
+def test_the_work_is_shared(tree: Path) -> None:
+    _, _, error = told(tree, "three", "--isolated", "--jobs", "3", patch=SHARED)
+    line = next(line for line in error.splitlines() if line.startswith("shared:"))
+    numbers = [int(word) for word in line.split()[1:]]
+    assert len(numbers) == 2
+    assert min(numbers) > 20
 
 
-def test_without_fork_it_is_one_process(
-    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tree)
-    alone = told(capsys, "three")
-    monkeypatch.delattr(os, "fork")
-    assert told(capsys, "three", "--jobs", "2") == alone
+def test_without_fork_it_is_one_process(tree: Path) -> None:
+    assert told(tree, "three", "--jobs", "2", patch=NO_FORK + SHARED) == told(tree, "three")
 
 
-def test_a_process_that_dies_costs_nothing(
-    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tree)
-    alone = told(capsys, "three")
-    parent = os.getpid()
-    check = "indexlint.rules.names.unused_pin.check"
-
-    def die(_project: object) -> list[object]:
-        if os.getpid() != parent:
-            os._exit(9)
-        return []
-
-    with monkeypatch.context() as inner:
-        inner.setattr(check, die)
-        found = told(capsys, "three", "--jobs", "2")
+def test_a_process_that_dies_costs_nothing(tree: Path) -> None:
+    alone = told(tree, "three")
+    found = told(tree, "three", "--jobs", "2", patch=DIES)
     assert (found[0], found[2]) == (alone[0], alone[2])
     assert "warning[unused-pin]" in alone[1]
     assert "warning[unused-pin]" not in found[1]
 
 
-def test_a_defect_is_told_once(tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tree)
-
-    def fail(project: object) -> list[object]:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("indexlint.rules.settings.invalid_toml.check", fail)
-    monkeypatch.setattr("indexlint.cli.crash.write_report", lambda error, _words: f"a defect ({type(error).__name__})")
-    alone = told(capsys, "three")
+def test_a_defect_is_told_once(tree: Path) -> None:
+    alone = told(tree, "three", patch=FAILS)
     assert "the rule invalid-toml failed" in alone[2]
-    assert told(capsys, "three", "--jobs", "2") == alone
+    assert told(tree, "three", "--jobs", "2", patch=FAILS) == alone
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", ""])
-def test_a_number_that_is_none(number: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, error = told(capsys, f"--jobs={number}")
+def test_a_number_that_is_none(tree: Path, number: str) -> None:
+    code, _, error = told(tree, f"--jobs={number}")
     assert code == 2
     assert "--jobs needs a number above 0" in error
