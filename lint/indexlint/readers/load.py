@@ -86,6 +86,7 @@ class Loader:
         self._parsed: dict[str, Document | TomlError | UnreadableError | None] = {}
         self._projects: dict[str, Project] = {}
         self._folders: dict[str, Folder] = {}
+        self._files: dict[str, list[tuple[str, str, Document | TomlError | UnreadableError]]] = {}
         self._globs: dict[str, tuple[list[str], list[str]] | None] = {}
         self._nearest: dict[str, str | None] = {}
         self._git: dict[str, str] = {}
@@ -143,13 +144,15 @@ class Loader:
 
     def files(self, directory: str) -> list[tuple[str, str, Document | TomlError | UnreadableError]]:
         """Its pyproject.toml and uv.toml, as far as they are there: path, the path that the user knows, and contents."""
-        folder = self.folder(directory)
-        found = []
-        for name in ("pyproject.toml", "uv.toml"):
-            path = folder.join(name)
-            contents = self.parsed(path) if folder.may_have(name) or path in self.given else None
-            if contents is not None:
-                found.append((path, self.show(path), contents))
+        found = self._files.get(directory)
+        if found is None:
+            folder = self.folder(directory)
+            found = self._files[directory] = []
+            for name in ("pyproject.toml", "uv.toml"):
+                path = folder.join(name)
+                contents = self.parsed(path) if folder.may_have(name) or path in self.given else None
+                if contents is not None:
+                    found.append((path, self.show(path), contents))
         return found
 
     def data(self, path: str) -> dict[str, Any] | None:
@@ -312,8 +315,7 @@ class Loader:
 
         project.releases = self.version or self._releases(project)
         documents = {file: self.documents[file] for file in project.files if file in self.documents}
-        misplaced = any("index" in document.data or "uv" in document.data for document in documents.values())
-        if project.uv_tables or misplaced:
+        if project.uv_tables or any("index" in each.data or "uv" in each.data for each in documents.values()):
             from indexlint.readers.uv_checks import check
 
             check(project, documents)
