@@ -137,6 +137,21 @@ def test_plain_http_gets_nothing_but_on_loopback(made) -> None:
     assert held(local) == ("environment", "ci", "from-variables")
 
 
+def test_a_netrc_whose_path_is_relative_names_no_host(made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be the checked project's own."""
+    write({"project/.netrc": "machine pypi.corp.example login a password b\n"}, tmp_path)
+    monkeypatch.chdir(tmp_path / "project")
+    assert made(variables={**VARIABLES, "NETRC": ".netrc"}).token is None
+    assert made(variables={"NETRC": ".netrc"}).token is None
+    assert made(variables={**VARIABLES, "NETRC": str(tmp_path / "project" / ".netrc")}).sent == "environment"
+
+
+def test_a_host_called_default_is_not_named_by_netrc(made) -> None:
+    netrc = "default login a password b\n"
+    assert made("https://default/simple", variables=VARIABLES, netrc=netrc).token is None
+    assert made("https://default/simple", netrc=netrc).token is None
+
+
 def test_a_host_of_netrc_or_of_a_token_is_named_by_the_person(made) -> None:
     netrc = "machine pypi.corp.example login a password b\n"
     assert held(made(variables=VARIABLES, netrc=netrc)) == ("environment", "ci", "from-variables")

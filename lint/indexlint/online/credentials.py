@@ -21,7 +21,7 @@ from indexlint.model.releases import show
 from indexlint.model.secret import Secret
 from indexlint.model.url import Realm, is_loopback
 from indexlint.online.person import Token
-from indexlint.readers.environment import read_environment
+from indexlint.readers.environment import netrc_path, read_environment
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -167,7 +167,9 @@ def _is_bound(realm: Realm, person: Person, environment: Environment) -> bool:
     """Whether the person names the origin: as a host of credentials, for a token, or in netrc (by name, https, port 443)."""
     if realm in person.hosts or any(token.realm == realm for token in person.tokens):
         return True
-    return realm == Realm("https", realm.host, 443) and realm.host in environment.netrc
+    # A relative path could lead into the checked project, and `default` names no host.
+    own = os.path.isabs(netrc_path(person.variables)) and realm.host != "default"
+    return own and realm == Realm("https", realm.host, 443) and realm.host in environment.netrc
 
 
 def _from_keyring(project: Project, calls: tuple[KeyringCall, ...], person: Person) -> tuple[str, Secret | None] | str:
