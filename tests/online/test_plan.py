@@ -87,6 +87,21 @@ def test_a_pin_that_binds_nothing_makes_no_page_needed(load, tmp_path: Path) -> 
     assert (question.package, question.needed) == ("acme", False)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        '[build-system]\nrequires = ["acme"]\n[tool.uv]\n',
+        '[tool.uv]\noverride-dependencies = ["acme==1"]\n',
+        '[tool.uv]\nno-sources-package = ["Acme"]\n[dependency-groups]\ndev = ["acme"]\n',
+    ],
+    ids=["build", "override", "switched off"],
+)
+def test_what_uv_lock_does_not_look_for_there_makes_no_page_needed(load, tmp_path: Path, more: str) -> None:
+    text = text_of(CORP, "other", pinned=False, index="explicit = true", more=more)
+    questions, _ = plan(load(text + '[tool.uv.sources]\nacme = { index = "corp" }\n'), REACH, person(tmp_path))
+    assert not any(question.needed for question in questions)
+
+
 def test_else_one_that_is_locked_from_it(load, tmp_path: Path) -> None:
     files = {"uv.lock": LOCK.format(url=CORP)}
     (question,) = plan(load(text_of(CORP, "other", pinned=False), **files), REACH, person(tmp_path))[0]
@@ -105,6 +120,13 @@ def test_an_explicit_index_without_pins_is_asked_for_nothing(load, tmp_path: Pat
     questions, checks = plan(load(text), REACH, person(tmp_path))
     assert questions == []
     assert reasons(checks) == {"unreachable-index": "corp: no package is known that comes from it"}
+
+
+def test_an_index_that_is_only_published_to_is_not_asked_whether_it_forwards(load, tmp_path: Path) -> None:
+    text = text_of(CORP, "first", index=f'explicit = true\npublish-url = "{CORP}"', pinned=False)
+    assert plan(load(text), frozenset({"forwarding-index"}), person(tmp_path)) == ([], [])
+    pinned = text_of(CORP, "first", index="explicit = true")
+    assert len(plan(load(pinned), frozenset({"forwarding-index"}), person(tmp_path))[0]) == 1
 
 
 @pytest.mark.parametrize("url", ["https://pypi.org/simple", "https://download.pytorch.org/whl/cpu"])

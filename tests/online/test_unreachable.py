@@ -119,3 +119,55 @@ def test_the_counts_and_the_skipped_checks_are_in_the_text(world: World, tmp_pat
     assert (
         f"online: files-outside-index, unreachable-index: GET {CORP}/simple/acme/ without a credential\n" in done.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("codes", "strategy", "outcome"),
+    [("500", "first-index", "skipped"), ("403", "first-index", "finding"), ("500", "unsafe-best-match", "finding")],
+)
+def test_a_status_that_uv_is_told_to_ignore(
+    world: World, tmp_path: Path, codes: str, strategy: str, outcome: str
+) -> None:
+    world.serve(CORP, Response(500))
+    index, uv = f"ignore-error-codes = [{codes}]", f'index-strategy = "{strategy}"'
+    text = project(f"{CORP}/simple", "acme", index=index, uv=uv, pinned=False)
+    done = check(world, tmp_path / "project", text)
+    assert done.outcome("unreachable-index") == outcome
+    assert ("which `ignore-error-codes` lets uv pass over" in done.reason("unreachable-index")) is (
+        outcome == "skipped"
+    )
+
+
+def test_a_pinned_package_has_no_next_index(world: World, tmp_path: Path) -> None:
+    world.serve(CORP, Response(500))
+    text = project(f"{CORP}/simple", "acme", index="ignore-error-codes = [500]")
+    assert check(world, tmp_path / "project", text).severities("unreachable-index") == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "severity", "words"),
+    [
+        ("first-index", "warning", "for every package that is neither pinned elsewhere nor on an index before it"),
+        ("unsafe-best-match", "error", "for every package that is not pinned elsewhere,"),
+    ],
+)
+@pytest.mark.parametrize("answer", [Response(500), html("<script></script>")], ids=["500", "a web page"])
+def test_an_index_behind_another_may_never_be_asked(
+    world: World, tmp_path: Path, strategy: str, severity: str, words: str, answer: Response
+) -> None:
+    world.serve("https://alive.example", GOOD)
+    world.serve(CORP, answer)
+    text = f"{ALIVE}[tool.indexlint.credentials]\ncorp = 'none'\n"
+    text += project(f"{CORP}/simple", "acme", uv=f'index-strategy = "{strategy}"', index="default = true", pinned=False)
+    done = check(world, tmp_path / "project", text)
+    assert done.severities("unreachable-index") == [severity]
+    assert (words in done.messages("unreachable-index")[0]) is (answer.status == 500 or severity == "warning")
+
+
+def test_a_pin_with_a_condition_is_no_reason_to_ask_for_all(world: World, tmp_path: Path) -> None:
+    world.serve(CORP, Response(500))
+    text = project(f"{CORP}/simple", "acme", index="explicit = true", pinned=False)
+    text += '[tool.uv.sources]\nacme = { index = "corp", marker = "sys_platform == \'linux\'" }\n'
+    done = check(world, tmp_path / "project", text)
+    assert done.severities("unreachable-index") == ["warning"]
+    assert "asks the index for `acme` where its pin applies" in done.messages("unreachable-index")[0]

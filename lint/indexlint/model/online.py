@@ -29,11 +29,13 @@ class Failure(NamedTuple):
     ``protocol`` (what came is not HTTP, or the connection broke), ``redirect`` (too many, or one that is not followed),
     ``status`` (5xx after the last retry), ``busy`` (429, and 503 with a ``Retry-After``), ``url`` (it, or the credential,
     cannot be put into a request) or ``no-time`` (it was not asked, because the host, or every host, had not answered
-    before). ``reason`` is one line for a person, with nothing secret in it.
+    before). ``reason`` is one line for a person, with nothing secret in it. ``code`` is the HTTP status of ``status`` and
+    ``busy``.
     """
 
     kind: str
     reason: str
+    code: int | None = None
 
 
 class Page(NamedTuple):

@@ -535,7 +535,7 @@ def _from_status(status: int, wait: float | None, target: _Target) -> Trouble:
         words = str(status)
     # It is there, and has too much to do: that may be our own doing.
     kind = "busy" if status == 429 or (status == 503 and wait is not None) else "status"
-    return Trouble(Failure(kind, f"{target.shown} answers {words}"), again=status in RETRIED)
+    return Trouble(Failure(kind, f"{target.shown} answers {words}", status), again=status in RETRIED)
 
 
 def _after(outcome: Trouble, tries: int) -> Trouble:

@@ -32,6 +32,8 @@ PYPI = "https://pypi.org/simple"
 MOST_PAGES = 5
 MOST_NAMES = 200
 
+# Requirements that are locked.
+_LOCKED_KINDS = ("project", "group", "dev", "script", "extra")
 _VARIABLE = re.compile(r"\$\{?\w|%[A-Za-z_][A-Za-z0-9_]*%|[<>{}]")
 
 
@@ -84,6 +86,8 @@ class _About:
             return may_be_limited(self.project, self.index)
         if rule == REFUSED:
             return self.private and self.person.credentials
+        if rule == FORWARDING and self.index.explicit and not self.project.pins_to(self.index):
+            return False  # uv takes nothing from it: it may be there to publish to
         return self.private or rule == UNREACHABLE
 
     def questions(self) -> list[Question]:
@@ -219,11 +223,19 @@ def _pinned(project: Project, index: Index) -> dict[str, bool]:
     if project.value("no-sources") is True:
         return found
     projects = (project,) if project.kind == "script" else (project.root, *project.root.members)
+    unpinned = {re.sub(r"[-_.]+", "-", name).lower() for name in project.value("no-sources-package", ())}
     for pin in project.pins_to(index):
+        if pin.package in unpinned:
+            continue
         certain = pin.marker is None and pin.extra is None and pin.group is None
-        certain = certain and any(member.direct(pin.package) for member in projects)
+        certain = certain and any(_is_required(member, pin.package) for member in projects)
         found[pin.package] = found.get(pin.package, False) or certain
     return found
+
+
+def _is_required(project: Project, package: str) -> bool:
+    """Whether `uv lock` looks for a package: not for what only a build requires, nor for an override of nothing."""
+    return any(dependency.kind in _LOCKED_KINDS and not dependency.url for dependency in project.direct(package))
 
 
 def _direct(project: Project) -> Iterator[str]:
@@ -231,7 +243,7 @@ def _direct(project: Project) -> Iterator[str]:
     pinned = {pin.package for pin in project.pins}
     for dependency in project.dependencies:
         known = dependency.package in pinned or dependency.package in project.other_sources
-        if dependency.kind in ("project", "group", "dev", "script", "extra") and not dependency.url and not known:
+        if dependency.kind in _LOCKED_KINDS and not dependency.url and not known:
             yield dependency.package
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexlint.model.online import Failure, GitlabName, Page
-from indexlint.rules.online._answers import absent, carries, hides, unchecked
+from indexlint.rules.online._answers import absent, carries, hides, passed_over, unchecked
 
 if TYPE_CHECKING:
     from indexlint.online.questions import Question
@@ -30,6 +30,8 @@ def why_skipped(rule: str, question: Question, fact: Page | GitlabName | bool | 
 def _reach(question: Question, page: Page) -> str | None:
     project, index = question.project, question.entry
     if page.failure is not None:
+        if passed_over(project, index, page):
+            return f"{page.failure.reason}, which `ignore-error-codes` lets uv pass over"
         undecided = page.failure.kind in _UNDECIDED or (page.failure.kind == "tls" and unchecked(project, index))
         return page.failure.reason if undecided else None
     gone = question.needed and absent(project, index, page)

@@ -262,6 +262,14 @@ def test_who_answers_for_a_public_package(judge, page: str, outcome: str) -> Non
     assert judge("forwarding-index", project(CORP, "acme"), page).outcome == outcome
 
 
+def test_an_index_may_link_files_of_pypi_for_chosen_packages_only(judge) -> None:
+    chosen = answer(f"{CORP}/acme/", 200, '<a href="https://files.pythonhosted.org/x/acme-1.0.tar.gz">')
+    for status, outcome in ((404, "ok"), (401, "finding")):
+        public = answer(f"{CORP}/sampleproject/", status)
+        told = judge("forwarding-index", project(CORP, "acme"), public, chosen, select=("unreachable-index",))
+        assert told.outcome == outcome
+
+
 def test_what_a_group_hides_tells_nothing(judge) -> None:
     for word, outcome in (("Package", "ok"), ("Group", "skipped")):
         body = f'{{"message": "404 {word} Not Found"}}'

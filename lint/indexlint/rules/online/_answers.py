@@ -67,6 +67,17 @@ def unchecked(project: Project, index: Index) -> bool:
     return index.url.host in hosts or f"{index.url.host}:{index.url.effective_port}" in hosts
 
 
+def passed_over(project: Project, index: Index, page: Page) -> bool:
+    """Whether uv takes a failure for "not here", and asks the next index (``ignore-error-codes``).
+
+    With ``index-strategy`` other than ``first-index`` uv still stops, and a pinned package has no next index.
+    """
+    if page.failure is None or page.failure.code not in (index.ignore_error_codes or ()):
+        return False
+    pinned = any(pin.package == page.package for pin in project.pins_to(index))
+    return not pinned and project.value("index-strategy", "first-index") == "first-index"
+
+
 def carries(page: Page) -> bool:
     """Whether what was answered for the package is PyPI's: a redirect there, or links to its files."""
     origins = [page.redirected_to] if page.redirected_to is not None else []

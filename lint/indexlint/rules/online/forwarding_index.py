@@ -27,8 +27,11 @@ def check(project: Project) -> Iterator[Finding]:
     """A finding for each private index that sent a request on to PyPI, or linked PyPI's files."""
     for index, pages in asked(project):
         if project.is_private(index):
-            found = next((page for page in pages if page.purpose == "public" and carries(page)), None)
-            found = found or next((page for page in pages if carries(page)), None)
+            public = [page for page in pages if page.purpose == "public"]
+            found = next((page for page in public if carries(page)), None)
+            # An index may link PyPI's files for chosen packages only: one that lacks the public package is no stand-in.
+            if found is None and not any(page.status in (404, 410) and page.missing != "scope" for page in public):
+                found = next((page for page in pages if carries(page)), None)
             if found is not None:
                 yield _finding(project, index, found)
 

@@ -9,7 +9,7 @@ from indexlint.model.index import Index
 from indexlint.model.online import Failure, Page
 from indexlint.model.project import Project
 from indexlint.model.usage import enumerate_names
-from indexlint.rules.online._answers import absent, asked, hides, unchecked, with_best
+from indexlint.rules.online._answers import absent, asked, hides, passed_over, unchecked, with_best
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -37,7 +37,7 @@ def check(project: Project) -> Iterator[Finding]:
         found = with_best(pages)
         broken = [page for page in found if _is_broken(project, index, page)]
         if found and len(broken) == len(found) and broken[0].failure is not None:
-            yield _no_answer(index, broken[0], broken[0].failure)
+            yield _no_answer(project, index, broken[0], broken[0].failure)
             continue
         shown = [page for page in found if not hides(project, index, page)]
         strange = [page for page in shown if page.malformed and page.status == 200]
@@ -49,13 +49,28 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _is_broken(project: Project, index: Index, page: Page) -> bool:
-    if page.failure is None or page.failure.kind not in _DECIDED:
+    if page.failure is None or page.failure.kind not in _DECIDED or passed_over(project, index, page):
         return False
     return page.failure.kind != "tls" or not unchecked(project, index)
 
 
-def _no_answer(index: Index, page: Page, failure: Failure) -> Finding:
-    asks = f"for `{page.package}`" if page.needed else "for every package that is not pinned elsewhere"
+def _asks(project: Project, index: Index, page: Page) -> tuple[str, bool]:
+    """What uv asks the index for, and whether it is sure to ask.
+
+    With ``index-strategy = "first-index"`` uv asks an index only for what the ones before it do not have.
+    """
+    if page.needed:
+        return f"for `{page.package}`", True
+    if any(pin.package == page.package for pin in project.pins_to(index)):
+        return f"for `{page.package}` where its pin applies and something requires it", False
+    first = project.value("index-strategy", "first-index") != "first-index" or project.candidates[:1] == (index,)
+    if first:
+        return "for every package that is not pinned elsewhere", True
+    return "for every package that is neither pinned elsewhere nor on an index before it", False
+
+
+def _no_answer(project: Project, index: Index, page: Page, failure: Failure) -> Finding:
+    asks, certain = _asks(project, index, page)
     if failure.kind == "status":
         message = (
             f"{index.label}: GET {page.url} still fails after three tries ({failure.reason}); uv, which asks the index {asks}, "
@@ -76,7 +91,7 @@ def _no_answer(index: Index, page: Page, failure: Failure) -> Finding:
         index.url_place,
         anchor=index.key,
         help=help_text,
-        severity=WARNING if failure.kind == "tls" else ERROR,
+        severity=ERROR if certain and failure.kind != "tls" else WARNING,
         evidence=_PROOF.get(failure.kind),
         rule=RULE.name,
     )
@@ -91,11 +106,15 @@ def _no_page(project: Project, index: Index, page: Page) -> Finding:
         then, scenario = "uv stops with an error", "URL.answer-no-files"
         if page.malformed is not None and "content type" in page.malformed:
             scenario = "URL.answer-plain-json"
+    asks, certain = _asks(project, index, page)
+    if not certain:
+        then += f" (it is asked {asks})"
     return Finding(
         f"{index.label}: GET {page.url} answers 200, but not with a page of an index: {page.malformed}; {then}",
         index.url_place,
         anchor=index.key,
         help="open the page to see what it is: a login page, a page for people, or the wrong path",
+        severity=ERROR if certain else WARNING,
         evidence=Evidence("uv", ">=0.4.26", scenario),
         rule=RULE.name,
     )
