@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from online.checks import Checked, check, project
-from online.world import Hang, Raw, Response, World, html, links
+from online.world import Hang, Raw, Reply, Request, Response, World, html, json, links
 
 CORP = "https://pypi.corp.example"
 ALIVE = '[[tool.uv.index]]\nname = "alive"\nurl = "https://alive.example/simple"\n'
@@ -171,3 +171,24 @@ def test_a_pin_with_a_condition_is_no_reason_to_ask_for_all(world: World, tmp_pa
     done = check(world, tmp_path / "project", text)
     assert done.severities("unreachable-index") == ["warning"]
     assert "asks the index for `acme` where its pin applies" in done.messages("unreachable-index")[0]
+
+
+def test_a_fixed_url_is_asked_too(world: World, tmp_path: Path) -> None:
+    """A fix that changes the URL makes no finding about the index go away."""
+
+    def gitlab(request: Request) -> Reply:
+        if request.path == "/api/v4/groups/acme":
+            return json('{"id": 77, "full_path": "acme"}')
+        return json('{"message": "404 Package Not Found"}', 404)
+
+    world.serve("https://gitlab.com", gitlab)
+    index = "https://gitlab.com/api/v4/groups/{}/-/packages/pypi/simple"
+    text = project(index.format("acme"), "acme", index="explicit = true")
+    words = ("--select", "gitlab-group-name", "--fix")
+    done = check(world, tmp_path / "project", text, *words, environment={"GITLAB_TOKEN": "glpat-canary-canary-1"})
+    assert index.format("77") in (tmp_path / "project" / "pyproject.toml").read_text(encoding="utf-8")
+    assert done.outcome("unreachable-index") == "finding"
+    assert index.format("77") in done.messages("unreachable-index")[0]
+    assert done.run.code == 1
+    asked = [request.target for request in world.requests]
+    assert len(asked) == len(set(asked))

@@ -33,6 +33,13 @@ def fix(request: Request, run: Callable[[Request], Result], *, unsafe: bool, qui
             result = run(request)
             problems = [f"{show(failure.path)}: not fixed: {failure.reason}" for failure in failures]
             result = result._replace(problems=[*result.problems, *problems])
+    if outcome.files and not failures and request.online is not None:
+        # The URLs are others now: what their indexes answer is not known, and no reason to be silent.
+        request.online.ask_again()
+        given = {
+            path: outcome.files[path].after if path in outcome.files else raw for path, raw in request.given.items()
+        }
+        result = run(request._replace(given=given))
     _tell(outcome, quiet=quiet)
     gone = _gone(outcome.before, result)
     if gone and not quiet:

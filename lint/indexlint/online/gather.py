@@ -50,11 +50,13 @@ class Gatherer:
         self.defects: list[tuple[Question, Exception]] = []
         self._facts: dict[Key, Fact] = {}
         self._asked = False
+        self._only_pages = False
 
     def gather(self, wanted: Sequence[tuple[Project, frozenset[str]]]) -> list[Check]:
         """Fill the projects' ``online`` for the rules that each wants; returns every check, also those that are not made.
 
-        Only the first call asks: what a later one wants to know besides is left out, with no check.
+        Only the first call asks, and the first after :meth:`ask_again`: what another one wants to know besides is left out,
+        with no check.
         """
         planned = [plan(project, rules, self.person) for project, rules in wanted]
         questions = [question for found, _ in planned for question in found]
@@ -67,12 +69,21 @@ class Gatherer:
         checks += [check for question in questions for check in self._checks(question)]
         return list(dict.fromkeys(checks))
 
+    def ask_again(self) -> None:
+        """Let the next call ask for the pages that are not known yet: a fix has changed URLs, and what is there counts.
+
+        GitLab is not asked about the numbers that it has just told.
+        """
+        self._asked = False
+        self._only_pages = True
+
     # -- asking
 
     def _ask(self, questions: Sequence[Question]) -> None:
         new: dict[Key, Question] = {}
         for question in questions:
-            new.setdefault(key_of(question), question)
+            if key_of(question) not in self._facts and not (self._only_pages and question.kind == "gitlab"):
+                new.setdefault(key_of(question), question)
         for key, question in new.items():
             known = self.cache.fact(question) if question.keeps else None
             if known is not None:
