@@ -485,8 +485,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._tunnel: str | None = None
 
     def finish(self) -> None:
-        with contextlib.suppress(OSError):
-            super().finish()
+        # Each by itself: a stream that cannot be flushed any more must not keep the socket open.
+        for stream in (self.wfile, self.rfile):
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
         if isinstance(self.connection, ssl.SSLSocket):
             self.connection.close()
 
