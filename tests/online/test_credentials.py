@@ -12,6 +12,7 @@ from indexlint.model.url import Realm
 from indexlint.online import credentials
 from indexlint.online.credentials import Offer, ask_keyring, offer
 from indexlint.online.person import Person, Token, read_person
+from indexlint.online.questions import Question
 from indexlint.readers.load import Loader
 from online.checks import project as text_of
 from rules.pages import write
@@ -250,3 +251,15 @@ def test_a_program_of_the_current_directory_is_not_run(tmp_path: Path, monkeypat
         found = ask_keyring(KeyringCall(CORP, "deploy", "password"), Person(variables={"PATH": path}))
         assert found == "there is no `keyring` program"
     assert not asked.exists()
+
+
+def test_two_credentials_for_one_page_are_two_questions(made) -> None:
+    from indexlint.online.gather import key_of
+
+    texts = ("://ci:canary-first@", "://ci:canary-second@", "://ci:canary-first@")
+    keys = [
+        key_of(Question("page", None, None, CORP, (), token=made(CORP.replace("://", text)).token, sent="url"))  # type: ignore[arg-type]
+        for text in texts
+    ]
+    assert keys[0] == keys[2] != keys[1]
+    assert "canary" not in repr(keys)

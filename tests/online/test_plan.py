@@ -188,6 +188,18 @@ def test_an_index_that_uv_toml_masks_is_not_asked(load, tmp_path: Path) -> None:
     assert urls(questions) == [("package", "https://other.example/simple/acme/", "none")]
 
 
+def test_nothing_that_was_asked_with_the_credential_of_uv_is_kept(load, tmp_path: Path) -> None:
+    url = CORP.replace("://", "://ci:canary-in-url@")
+    questions, _ = plan(load(text_of(url, "acme")), USUAL, person(tmp_path, credentials=True))
+    kept = {(question.purpose, question.sent): question.keeps for question in questions}
+    assert kept == {
+        ("public", "none"): True,
+        ("public", "url"): False,
+        ("package", "none"): True,
+        ("credential", "url"): False,
+    }
+
+
 # -- names, forwarding, upload times
 
 

@@ -171,7 +171,9 @@ class Gatherer:
 
 def key_of(question: Question) -> Key:
     """What the question is told apart by."""
-    source = "" if question.token is None else question.token.source
+    token = question.token
+    # Two URLs may hold two credentials for one page. Python's hash is another one in each run, and is not kept.
+    source = "" if token is None else f"{token.source} {hash((token.username, token.secret.reveal()))}"
     return (question.kind, question.purpose, question.url, question.package, source)
 
 

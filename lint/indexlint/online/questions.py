@@ -39,7 +39,7 @@ class Question(NamedTuple):
     @property
     def keeps(self) -> bool:
         """Whether its answer may be remembered: not what became of a credential, which a person may have mended since."""
-        return self.purpose != "credential"
+        return self.sent in ("none", "token")
 
     @property
     def line(self) -> str:
