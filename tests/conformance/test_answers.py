@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.lab.uvs import chosen, uv
+from conformance.lab.uvs import OLDEST, chosen, newest, uv
+from conformance.uv_projects import PACKAGES, index_on_disk
+from indexlint.model.releases import parse
 
 SIMPLE_JSON = "application/vnd.pypi.simple.v1+json"
 NO_VERSION, CONTENT_TYPE, WRONG_JSON = "there are no versions of acme", "Unsupported `Content-Type`", "unexpected JSON"
@@ -34,9 +36,16 @@ CASES: dict[str, tuple[int, str | None, bytes, str]] = {
 ASKED: list[str] = []
 
 
+# uv reads `ignore-error-codes` since then.
+_IGNORES = (0, 7, 0)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On the chosen releases; no change is known, so ``boundary`` means a few from the oldest to the newest."""
     if "release" in metafunc.fixturenames:
-        metafunc.parametrize("release", chosen(metafunc.config.getoption("--uv-releases")))
+        which = metafunc.config.getoption("--uv-releases")
+        few = (OLDEST, "0.6.12", "0.7.0", "0.8.15", newest())
+        metafunc.parametrize("release", few if which == "boundary" else chosen(which))
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -66,6 +75,12 @@ def server() -> Iterator[str]:
         thread.join()
 
 
+def _lock(folder: Path, release: str) -> subprocess.CompletedProcess[str]:
+    home = {"HOME": str(folder), "PATH": os.environ["PATH"], "UV_HTTP_RETRIES": "0", "UV_PYTHON_DOWNLOADS": "never"}
+    words = [uv(release), "lock", "--no-cache"]
+    return subprocess.run(words, cwd=folder, env=home, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("pinned", [True, False], ids=["pinned", "searched"])
 @pytest.mark.parametrize("name", CASES)
 def test_what_uv_says(server: str, tmp_path: Path, name: str, release: str, pinned: bool) -> None:
@@ -77,13 +92,49 @@ def test_what_uv_says(server: str, tmp_path: Path, name: str, release: str, pinn
     lines += ["[[tool.uv.index]]", 'name = "next"', f'url = "{server}/next/simple"', "default = true"]
     lines += ["[tool.uv.sources]", 'acme = { index = "corp" }'] if pinned else []
     (tmp_path / "pyproject.toml").write_text("\n".join(lines) + "\n")
-    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "UV_HTTP_RETRIES": "0", "UV_PYTHON_DOWNLOADS": "never"}
     ASKED.clear()
-    done = subprocess.run(
-        [uv(release), "lock", "--no-cache"], cwd=tmp_path, env=home, capture_output=True, text=True, check=False
-    )
+    done = _lock(tmp_path, release)
     assert done.returncode in (1, 2), done
     said = " ".join(done.stderr.replace("╰─▶", " ").split())
     assert CASES[name][3] in said, said
     went_on = any(path.startswith("/next/") for path in ASKED)
     assert went_on is (name == "URL.answer-404" and not pinned)
+
+
+_DEAD = '[[tool.uv.index]]\nname = "dead"\nurl = "{dead}"\n'
+_NEXT = '[[tool.uv.index]]\nname = "next"\nurl = "{index}"\ndefault = true\n'
+_FIRST = _NEXT.replace("default = true\n", "")
+_PINNED = '[tool.uv.sources]\nbaz = { index = "dead" }\n'
+# Settings besides, and whether uv locks. The name is that of the scenario that rules cite.
+PASSED_OVER: dict[str, tuple[str, bool]] = {
+    "URL.behind-another": (_FIRST + _DEAD + "default = true\n", True),
+    "URL.behind-another-best": (
+        '[tool.uv]\nindex-strategy = "unsafe-best-match"\n' + _FIRST + _DEAD + "default = true\n",
+        False,
+    ),
+    "URL.pin-of-build": ('[build-system]\nrequires = ["baz"]\n' + _DEAD + "explicit = true\n" + _NEXT + _PINNED, True),
+    "URL.pin-of-override": (
+        '[tool.uv]\noverride-dependencies = ["baz"]\n' + _DEAD + "explicit = true\n" + _NEXT + _PINNED,
+        True,
+    ),
+    "URL.ignored-500": (_DEAD + "ignore-error-codes = [500]\n" + _NEXT, True),
+    "URL.ignored-500-not": (_DEAD + _NEXT, False),
+}
+
+
+@pytest.mark.parametrize("name", PASSED_OVER)
+def test_an_index_that_uv_does_without(server: str, tmp_path: Path, name: str, release: str) -> None:
+    """An index that answers 500 stops uv only where it is asked, and the status is not to be ignored."""
+    settings, locks = PASSED_OVER[name]
+    if "ignore-error-codes" in settings and parse(release) < _IGNORES:
+        locks = False
+    index = index_on_disk(tmp_path / "index", next(iter(PACKAGES)))
+    project = tmp_path / "project"
+    project.mkdir()
+    text = '[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.9"\ndependencies = ["foo"]\n' + settings
+    text = text.replace("{dead}", f"{server}/URL.answer-500/simple").replace("{index}", index)
+    (project / "pyproject.toml").write_text(text)
+    done = _lock(project, release)
+    assert (done.returncode == 0) is locks, done.stderr
+    if locks:
+        assert 'name = "foo"' in (project / "uv.lock").read_text()

@@ -59,7 +59,7 @@ def run(release: str, files: dict[str, str], *command: str, cwd: str = ".") -> D
     with tempfile.TemporaryDirectory() as folder:
         root, home = Path(folder, "project"), Path(folder, "home")
         home.mkdir()
-        urls = {name: _index(Path(folder, name), name) for name in PACKAGES}
+        urls = {name: index_on_disk(Path(folder, name), name) for name in PACKAGES}
         for path, text in files.items():
             for name, url in urls.items():
                 text = text.replace("{" + name + "}", url)
@@ -81,7 +81,7 @@ def run(release: str, files: dict[str, str], *command: str, cwd: str = ".") -> D
     return Done(done.returncode, done.stderr, done.stdout, locked)
 
 
-def _index(folder: Path, name: str) -> str:
+def index_on_disk(folder: Path, name: str) -> str:
     """Write an index of the Simple API on disk, and return its URL."""
     for package, version, requires in PACKAGES[name]:
         place = folder / package
