@@ -118,6 +118,10 @@ PASSED_OVER: dict[str, tuple[str, bool]] = {
         True,
     ),
     "URL.ignored-500": (_DEAD + "ignore-error-codes = [500]\n" + _NEXT, True),
+    "URL.ignored-500-best": (
+        '[tool.uv]\nindex-strategy = "unsafe-best-match"\n' + _DEAD + "ignore-error-codes = [500]\n" + _NEXT,
+        False,
+    ),
     "URL.ignored-500-not": (_DEAD + _NEXT, False),
 }
 
