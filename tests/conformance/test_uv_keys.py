@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,10 +82,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_outcome_of_every_case(release: str, pytestconfig: pytest.Config) -> None:
     wrong = []
     only_changes = pytestconfig.getoption("--uv-releases") == "every"
-    for name, file, pyproject, uv_toml, outcomes in in_question():
-        if only_changes and release not in releases_of(outcomes):
-            continue
-        answer = ask(release, pyproject, uv_toml)
+    wanted = [case for case in in_question() if not only_changes or release in releases_of(case[-1])]
+    with ThreadPoolExecutor(1 + (os.cpu_count() or 2)) as pool:
+        answers = list(pool.map(lambda case: ask(release, case[2], case[3]), wanted))
+    for (name, file, _, _, outcomes), answer in zip(wanted, answers, strict=True):
         if answer.outcome != at(outcomes, parse(release)):
             wrong.append(f"{name} in {file}: {answer.outcome}, not {at(outcomes, parse(release))}\n{answer.stderr}")
     assert not wrong, "\n".join(wrong)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import re
 import subprocess
@@ -49,7 +51,7 @@ def ask(release: str, pyproject: str = "", uv_toml: str | None = None) -> Answer
         done = subprocess.run(
             [str(uv(release)), "lock", "--offline"],
             cwd=project,
-            env=environment(home),
+            env=environment(home) | {"UV_CACHE_DIR": _cache()},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -57,6 +59,14 @@ def ask(release: str, pyproject: str = "", uv_toml: str | None = None) -> Answer
             timeout=60,
         )
     return Answer(_outcome(done.returncode, done.stderr), done.stderr)
+
+
+@functools.cache
+def _cache() -> str:
+    """One cache for all: it spares uv to start each interpreter again to know it. Nothing here is about a cache."""
+    made = tempfile.TemporaryDirectory(prefix="uv-cache-")
+    atexit.register(made.cleanup)
+    return made.name
 
 
 def environment(home: Path) -> dict[str, str]:
