@@ -206,16 +206,20 @@ def _groups(indexes: list[Index], plan: Plan, assume: str) -> dict[int, str]:
 
 def _credential(index: Index, source: str, label: str, opens: frozenset[str], plan: Plan) -> Credential:
     username = plan.of(index).username
-    service = {
+    invented = source != "keyring" and plan.of(index).known_from != "environment"
+    known_name = username or (INVENTED_USERNAME if invented else None)
+    return Credential("store" if source == "uv-auth" else source, service_of(index, source), label, known_name, opens)
+
+
+def service_of(index: Index, source: str) -> str:
+    """What the credential of an index stands under in a source (one of ``CREDENTIAL_SOURCES`` but ``none``)."""
+    return {
         "url": index.key,
         "environment": index.name or "",
         "netrc": index.url.host,
         "keyring": address(index.url).text,
         "uv-auth": index.url.bare,
     }[source]
-    invented = source != "keyring" and plan.of(index).known_from != "environment"
-    known_name = username or (INVENTED_USERNAME if invented else None)
-    return Credential("store" if source == "uv-auth" else source, service, label, known_name, opens)
 
 
 def situation(

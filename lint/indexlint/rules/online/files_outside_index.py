@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexlint.auth.address import Address, address, covers, parse, root
-from indexlint.auth.from_project import INVENTED_USERNAME, entries
+from indexlint.auth.from_project import INVENTED_USERNAME, entries, service_of
 from indexlint.auth.plan import plan_of
 from indexlint.auth.situation import Credential, Package, Situation
 from indexlint.auth.wrong import Wrong, newest_wrong, ranges, wrong_requests
@@ -109,17 +109,12 @@ def _source(project: Project, index: Index, page: Page) -> str:
 
 
 def _credential(index: Index, source: str) -> Credential:
-    service = {
-        "url": index.key,
-        "environment": index.name or "",
-        "netrc": index.url.host,
-        "keyring": address(index.url).text,
-        "uv-auth": index.url.bare,
-    }[source]
     invented = None if source == "keyring" else INVENTED_USERNAME
     username = index.url.username or invented
     label = f"the credential of `{index.shown}`"
-    return Credential("store" if source == "uv-auth" else source, service, label, username, frozenset({index.key}))
+    return Credential(
+        "store" if source == "uv-auth" else source, service_of(index, source), label, username, frozenset({index.key})
+    )
 
 
 # -- findings
