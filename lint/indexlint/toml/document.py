@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _BOM = b"\xef\xbb\xbf"
 # To find where the parser gave up without saying so, the start of the text is parsed again a few times.
 _SEARCH_LIMIT = 1_000_000
+# As many places of a document are found one by one, and more of them by going through all of it.
+_FEW = 4
 # The parser's words, without the keys and characters that it quotes from the document.
 _MESSAGES = (
     ("Invalid statement", "expected a key, a table header or a comment"),
@@ -107,7 +109,7 @@ class Document:
     mark. ``data`` are the values as tomli gives them.
     """
 
-    __slots__ = ("_data", "_line_starts", "_tree", "bom", "text")
+    __slots__ = ("_data", "_line_starts", "_paths", "_positions", "_tree", "bom", "text")
 
     def __init__(self, text: str, bom: bool, data: dict[str, Any]) -> None:
         self.text = text
@@ -115,6 +117,8 @@ class Document:
         self._data: dict[str, Any] | None = data
         self._tree: Tree | None = None
         self._line_starts: list[int] | None = None
+        self._paths = 0
+        self._positions = 0
 
     @property
     def data(self) -> dict[str, Any]:
@@ -151,7 +155,7 @@ class Document:
 
         Raises KeyError if the document has no such path, or ``within`` is asked of something that is no string.
         """
-        node = self.tree.find(keys)
+        node = self._node(keys, part)
         if part == "value":
             start, end = self._value(node)
         elif part == "key":
@@ -170,6 +174,23 @@ class Document:
 
         return Span(*inside(self.text, start, end, within))
 
+    def _node(self, keys: Keys, part: str) -> Node:
+        """The node of a path: for the first questions only that path is scanned, where that can tell."""
+        if self._tree is None and self._paths < _FEW and keys:
+            from indexlint.toml.spans import scan
+            from indexlint.toml.stretches import stretches
+
+            self._paths += 1
+            found = stretches(self.text, keys)
+            if found is not None:
+                try:
+                    node = scan(self.text, found).find(keys)
+                except KeyError:  # a table that only the headers of tables below it mention
+                    return self.tree.find(keys)
+                if node.kind not in ("table", "tables") or (node.own and part in ("key", "header")):
+                    return node
+        return self.tree.find(keys)
+
     def pieces(self, keys: Keys) -> list[Span]:
         """Return every stretch of text that belongs to a value or table, in the order of the file.
 
@@ -182,10 +203,13 @@ class Document:
 
     def position(self, offset: int) -> Position:
         """Return the line and column of an offset of the text. The end of the text has a position, too."""
+        if self._line_starts is None:
+            if self._positions < 2 * _FEW:
+                self._positions += 1
+                return Position(self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset))
+            self._line_starts = _line_starts(self.text)
         from bisect import bisect_right
 
-        if self._line_starts is None:
-            self._line_starts = _line_starts(self.text)
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 

@@ -11,6 +11,10 @@ import re
 
 from indexlint.records import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # What a node is. LEAF, ARRAY and INLINE are written as one value; TABLE and TABLES come from headers and dotted keys.
 LEAF, ARRAY, INLINE, TABLE, TABLES = "leaf", "array", "inline", "table", "tables"
 
@@ -18,6 +22,9 @@ _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SIMPLE_KEY = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
+# An array of nothing but strings without escapes: most lines of a real file are in one, and few findings are about one.
+_PLAIN_ARRAY = re.compile(r"""\[([ \t\r\n]*(?:(?:"[^"\\\n]*"(?!")|'[^'\n]*'(?!'))[ \t\r\n,]*)*)\]""")
+_PLAIN_STRING = re.compile(r""""[^"]*"|'[^']*'""")
 # Most statements of a real file: the whole line is read at once, with the blank lines after it.
 _SIMPLE_PAIR = re.compile(
     r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"(?!")|'[^'\n]*'(?!')|true|false)[ \t]*(\r?\n[ \t\r\n]*)?"""
@@ -41,11 +48,12 @@ class Node:
     ``start`` and ``end`` hold the value (for ``TABLE`` and ``TABLES`` nothing: see `Tree.runs`). ``key`` is the part of
     the key that names the node, ``header`` what introduces it, ``origin`` where the statement or pair begins that the
     key belongs to. ``children`` is a dict for tables, a list for arrays. ``pairs`` are the pairs of an inline table in
-    their order, so that dotted keys inside it can be found. ``own`` tells a table that has a header of its own.
+    their order, so that dotted keys inside it can be found. ``own`` tells a table that has a header of its own. ``plain`` is
+    the text of an array of plain strings of which nobody has asked for an element; the elements are placed then.
     """
 
     __slots__ = (
-        "children",
+        "_children",
         "end",
         "header",
         "key",
@@ -55,6 +63,7 @@ class Node:
         "own",
         "pairs",
         "parent",
+        "plain",
         "runs",
         "start",
     )
@@ -69,9 +78,23 @@ class Node:
         self.header: tuple[int, int] | None = None
         self.origin = start
         self.own = False
-        self.children: dict[str, Node] | list[Node] | None = None
+        self._children: dict[str, Node] | list[Node] | None = None
+        self.plain: str | None = None
         self.pairs: list[Node] | None = None
         self.runs: list[list[int]] | None = None
+
+    @property
+    def children(self) -> dict[str, Node] | list[Node] | None:
+        """What stands below it; None for a leaf."""
+        if self.plain is not None:
+            text, self.plain = self.plain, None
+            strings = [match.span() for match in _PLAIN_STRING.finditer(text, self.start, self.end)]
+            self._children = [Node(self, number, LEAF, *span) for number, span in enumerate(strings)]
+        return self._children
+
+    @children.setter
+    def children(self, children: dict[str, Node] | list[Node]) -> None:
+        self._children = children
 
     @property
     def keys(self) -> tuple[str | int, ...]:
@@ -157,14 +180,14 @@ class Tree:
             for pair in section.pairs:
                 _extend(pair.parent, section.node, index, index, pair.origin, pair.end)
                 index += 1
-                if pair.children is not None:
+                if pair.kind != LEAF and pair.plain is None:
                     inline.append(pair)
         while inline:
             node = inline.pop()
             for number, pair in enumerate(node.pairs or ()):
                 _extend(pair.parent, node, number, number, pair.origin, pair.end)
             children = node.pairs if node.pairs is not None else node.children
-            inline.extend(child for child in children or () if isinstance(child, Node) and child.children is not None)
+            inline.extend(child for child in children or () if isinstance(child, Node) and child.kind != LEAF and child.plain is None)
 
 
 def _extend(node: Node | None, stop: Node | None, first: int, last: int, start: int, end: int) -> None:
@@ -181,9 +204,12 @@ def _extend(node: Node | None, stop: Node | None, first: int, last: int, start: 
         node = node.parent
 
 
-def scan(text: str) -> Tree:
-    """Place everything in a document that the parser has accepted (without BOM; line ends as in the file)."""
-    return _Scanner(text).run()
+def scan(text: str, stretches: Sequence[tuple[int, int]] = ()) -> Tree:
+    """Place everything in a document that the parser has accepted (without BOM; line ends as in the file).
+
+    With ``stretches``, (start, end) of whole statements from the start of the text on, it places what is in these.
+    """
+    return _Scanner(text).run(stretches or ((0, len(text)),))
 
 
 def key_parts(text: str, pos: int) -> tuple[list[tuple[str, int, int]], int]:
@@ -197,14 +223,20 @@ class _Scanner:
         self.size = len(text)
         self.comments: list[RawComment] = []
 
-    def run(self) -> Tree:
-        text = self.text
+    def run(self, stretches: Sequence[tuple[int, int]]) -> Tree:
         root = Node(None, "", TABLE, 0, self.size)
         root.children = {}
         root.header = root.key = (0, 0)
         sections = [Section(root, 0, 0, [])]
-        section = sections[0]
-        pos = self.blank(0, None)
+        for start, self.size in stretches:
+            self.statements(root, sections, start)
+        return Tree(root, sections, self.comments)
+
+    def statements(self, root: Node, sections: list[Section], start: int) -> None:
+        """Read headers and statements from ``start`` on."""
+        text = self.text
+        section = sections[-1]
+        pos = self.blank(start, None)
         while pos < self.size:
             simple = _SIMPLE_PAIR.match(text, pos)
             if simple is not None:
@@ -232,7 +264,6 @@ class _Scanner:
             if pos < self.size and text[pos] == "#":
                 pos = self.comment(pos, None, done)
             pos = self.blank(pos, None)
-        return Tree(root, sections, self.comments)
 
     def comment(self, pos: int, container: Node | None, after: Node | None) -> int:
         end = self.text.find("\n", pos)
@@ -300,7 +331,7 @@ class _Scanner:
         text = self.text
         while True:
             self.value(node, pos)
-            if node.children is not None:
+            if node.kind != LEAF and node.plain is None:
                 pos = self.blank(pos + 1, node)
                 if node.kind == ARRAY:
                     pos = self.simple_elements(node, pos)
@@ -377,7 +408,11 @@ class _Scanner:
             node.end = self.string(pos, char)
         elif char == "[":
             node.kind = ARRAY
-            node.children = []
+            plain = _PLAIN_ARRAY.match(text, pos)
+            if plain is not None:
+                node.plain, node.end = text, plain.end()
+            else:
+                node.children = []
         elif char == "{":
             node.kind = INLINE
             node.children = {}
