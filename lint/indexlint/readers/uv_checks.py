@@ -31,6 +31,16 @@ _MISPLACED = {"indexes": "index", "source": "sources", "default-index": "index",
 _MISPLACED_PIP = ("index", "sources", "indexes", "source", "default-index")
 _TOP_LEVEL = ("index", "uv")
 _PLAIN_KEYS = {"name", "url", "explicit", "default"}
+_TYPES: dict[str, type] = {"boolean": bool, "list": list, "string": str, "table": dict}
+# Settings of pyproject.toml that every release with named indexes knows, with the type that they take: any value of it.
+_USUAL = {
+    key: _TYPES[kind]
+    for key, kind in uv_keys.KINDS.items()
+    if kind in _TYPES
+    and key in uv_keys.SETTINGS
+    and key not in uv_keys.REMOVED_SETTINGS
+    and (uv_keys.SETTINGS[key] or FIRST_NAMED) <= FIRST_NAMED
+}
 
 
 def check(project: Project, documents: Mapping[str, Document]) -> None:
@@ -107,7 +117,10 @@ class _File:
 
     def settings_table(self, table: dict[str, Any], base: Keys) -> None:
         """``[tool.uv]``, or a whole uv.toml."""
+        usual = _USUAL if self.name == "pyproject.toml" else {}
         for key, value in table.items():
+            if type(value) is usual.get(key):
+                continue
             if key not in uv_keys.SETTINGS or key in uv_keys.REMOVED_SETTINGS:
                 self._unknown(key, value, self._header((*base, key), value))
             elif self.in_uv_toml and key in uv_keys.PYPROJECT_ONLY:

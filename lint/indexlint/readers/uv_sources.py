@@ -35,6 +35,8 @@ def check(sources: Any, file: str, base: Keys, add: Add) -> None:
             else:
                 add("invalid-index-value", "source-twice", place, package=package, other=seen[plain])
         seen.setdefault(plain, package)
+        if _is_usual(entry):
+            continue
         if isinstance(entry, dict):
             _source(package, entry, file, (*base, package), add)
         elif isinstance(entry, list):
@@ -43,6 +45,14 @@ def check(sources: Any, file: str, base: Keys, add: Add) -> None:
             where = Place(file, (*base, package))
             index = entry if isinstance(entry, str) and uv_values.is_name(entry) else None
             add("invalid-index-value", "source-type", where, package=package, index=index)
+
+
+def _is_usual(entry: Any) -> bool:
+    """Whether an entry is a table with the name of an index and nothing else: most are."""
+    if not isinstance(entry, dict) or len(entry) != 1:
+        return False
+    name = entry.get("index")
+    return isinstance(name, str) and uv_values.is_name(name)
 
 
 def _list(package: str, entries: list[Any], file: str, keys: Keys, add: Add) -> None:
@@ -68,9 +78,6 @@ def _unmarked_pair(first: dict[str, Any], second: dict[str, Any]) -> bool:
 
 
 def _source(package: str, entry: dict[str, Any], file: str, keys: Keys, add: Add) -> None:
-    if len(entry) == 1 and uv_values.is_name(str(entry.get("index", ":"))) and isinstance(entry["index"], str):
-        return  # most are like this
-
     def report(kind: str, key: str | None = None, part: str = "value", **detail: Any) -> None:
         place = Place(file, keys, "header" if isinstance(keys[-1], str) else "value")
         if key is not None:

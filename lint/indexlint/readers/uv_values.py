@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexlint.model.url import IndexUrl
+from indexlint.patterns import pattern
 from indexlint.readers import uv_keys
 
 TYPE_CHECKING = False
@@ -198,8 +199,9 @@ def _wrong_cache_control(value: Any) -> dict[str, Any] | None:
 
 # -- TOML 1.1
 
-_IN_INLINE_TABLE = r"\{[^{}\n]*\n|,\s*\}"
-_MINUTES = r":\d\d(?!:?\d)"
+_SIMPLE_STRING = pattern(r"\"[^\"]*\"|'[^']*'")
+_LAST_COMMA = pattern(r",\s*\}")
+_MINUTES = pattern(r":\d\d(?!:?\d)")
 _LEXEME = (
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}'
     r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
@@ -212,21 +214,35 @@ _NO_SECONDS = r"(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d"
 
 def may_be_toml_1_1(text: str) -> bool:
     """Whether a text has anything in it that could be TOML 1.1 and not TOML 1.0; a quick look that errs towards yes."""
-    return (
-        ("{" in text and re.search(_IN_INLINE_TABLE, text) is not None)
-        or "\\e" in text
-        or "\\x" in text
-        or _may_have_minutes(text)
-    )
+    if "\\" in text and ("\\e" in text or "\\x" in text):
+        return True
+    return _may_have_inline_table(text) or _may_have_minutes(text)
+
+
+def _may_have_inline_table(text: str) -> bool:
+    """Whether an inline table may go over a line's end, or end with a comma."""
+    brace = text.find("{")
+    while brace >= 0:
+        end = text.find("\n", brace)
+        line = text[text.rfind("\n", 0, brace) + 1 : end if end >= 0 else len(text)]
+        if "\\" in line or '"""' in line or "'''" in line:
+            return True
+        if '"' in line or "'" in line:
+            line = _SIMPLE_STRING.sub("", line)
+        if "#" in line:
+            line = line.partition("#")[0]
+        if line.count("{") != line.count("}") or ("," in line and _LAST_COMMA.search(line)):
+            return True
+        brace = text.find("{", end) if end >= 0 else -1
+    return False
 
 
 def _may_have_minutes(text: str) -> bool:
-    """Whether a time without seconds may be there: two digits behind a colon. Few colons of a real file have any."""
-    colon = text.find(":")
-    while colon >= 0:
-        if text[colon + 1 : colon + 3].isdigit() and re.compile(_MINUTES).match(text, colon):
+    """Whether a time without seconds may be there: two digits on both sides of the first of its colons."""
+    for match in _MINUTES.finditer(text):
+        colon = match.start()
+        if text[max(colon - 2, 0) : colon].isdigit() and text[max(colon - 3, 0)] != ":":
             return True
-        colon = text.find(":", colon + 1)
     return False
 
 

@@ -102,6 +102,8 @@ def _secrets_of_values(document: Document) -> dict[int, list[tuple[int, int]]]:
     """The places of secrets that only the parsed value shows: escapes in a URL, or a name that says `password`."""
     found: dict[int, list[tuple[int, int]]] = {}
     escapes = "\\" in document.text
+    if not escapes and _NAME.search(document.text) is None:
+        return found
     for keys, value, named in _strings(document.data, every=escapes):
         spans = [(0, len(value))] if named and not _VARIABLE.fullmatch(value) else secret_spans(value)
         for span in spans:

@@ -187,7 +187,11 @@ class Tree:
             for number, pair in enumerate(node.pairs or ()):
                 _extend(pair.parent, node, number, number, pair.origin, pair.end)
             children = node.pairs if node.pairs is not None else node.children
-            inline.extend(child for child in children or () if isinstance(child, Node) and child.kind != LEAF and child.plain is None)
+            inline.extend(
+                child
+                for child in children or ()
+                if isinstance(child, Node) and child.kind != LEAF and child.plain is None
+            )
 
 
 def _extend(node: Node | None, stop: Node | None, first: int, last: int, start: int, end: int) -> None:

@@ -13,7 +13,9 @@ _BRACKET = re.compile(r"^[ \t]*\[(?!\[?[ \t]*[{#\r\n])", re.MULTILINE)
 # A header that nothing else can be: no array has an element that begins with a letter, but for the words of `_VALUES`.
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"\\\n]*"|'[^'\n]*')"""
 _HEADER = re.compile(
-    r"[ \t]*\[?[ \t]*([A-Za-z_][A-Za-z0-9_-]*)((?:[ \t]*\.[ \t]*" + _PART + r")*)[ \t]*\]\]?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
+    r"[ \t]*\[?[ \t]*([A-Za-z_][A-Za-z0-9_-]*)((?:[ \t]*\.[ \t]*"
+    + _PART
+    + r")*)[ \t]*\]\]?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
 )
 _PARTS = re.compile(_PART)
 _VALUES = ("true", "false", "inf", "nan")

@@ -274,6 +274,12 @@ def test_other_tables_of_that_name_are_left_alone(text: str, tmp_path: Path) -> 
         ("a = 07:32\n", 1, 5),
         ("a = 1979-05-27T07:32\n", 1, 5),
         ("a = [{ b = [1,\n 2], }]\n", 1 + 1, 4),
+        ("a = { b = {c = 1},\n d = {e = 1}, f = 2 }\n", 1, 19),
+        ("a = { b = '}',\n c = 2 }\n", 1, 15),
+        ('a = { b = "\\"}",\n c = 2 }\n', 1, 17),
+        ("a = { b = 1, # }\n c = 2 }\n", 1, 17),
+        ('a = { b = """\n}""",\n c = 2 }\n', 2, 6),
+        ('a = { b = """\n""", c = {d = 1}, }\n', 2, 17),
     ],
 )
 def test_toml_1_1_syntax(text: str, line: int, column: int, tmp_path: Path) -> None:
@@ -291,6 +297,8 @@ def test_toml_1_1_syntax(text: str, line: int, column: int, tmp_path: Path) -> N
         'a = """\n{ b = 1,\n} \\\\x\n"""\n',
         "a = 07:32:00\nb = 1979-05-27T07:32:00Z\n",
         "# { b = 1,\n# } \\e 07:32\n",
+        "a = 'v{b}' # {\nc = \"{\"\n",
+        'a = """\nit\'s {\n"""\nb = {c = """\n}\n,}"""}\n',
         "a = ['{', '}', ',']\n[b]\n",
         '[a."b{,}"]\nc = 1\n',
     ],
