@@ -14,7 +14,7 @@ from indexlint.model.project import Project
 from indexlint.model.specifiers import Test, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # (sys_platform, platform_system, os_name, platform_machine, what a message calls it)
 _PLATFORMS = (
@@ -44,9 +44,29 @@ def _evaluate(text: str) -> frozenset[int]:
 
     try:
         marker = Marker(text)
-        return frozenset(number for number in EVERYWHERE if marker.evaluate(dict(environment(number))))
+        return frozenset().union(*(same for one, same in _alike(text) if marker.evaluate(dict(environment(one)))))
     except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):
         return EVERYWHERE
+
+
+def _alike(marker: str) -> Iterator[tuple[int, frozenset[int]]]:
+    """Environments that a marker can tell apart, each with all those that are like it: evaluating takes long."""
+    size = len(_PYTHONS)
+    if "python" not in marker and "implementation" not in marker:
+        for platform in range(len(_PLATFORMS)):
+            yield platform * size, frozenset(range(platform * size, (platform + 1) * size))
+    elif not any(word in marker for word in ("platform", "os_name")):
+        for python in range(size):
+            yield python, frozenset(range(python, len(EVERYWHERE), size))
+    else:
+        for number in EVERYWHERE:
+            yield number, frozenset((number,))
+
+
+@lru_cache(maxsize=1024)
+def meet(requirement: str, marker: str | None) -> frozenset[int]:
+    """The environments in which both a requirement, as written, and something with a marker hold."""
+    return where(requirement_marker(requirement)) & where(marker)
 
 
 def environment(number: int) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indexlint.registries.shape import Recognised
 
 _UNKNOWN: Any = object()
+_INITIALS = {letter: letter.lower() for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"}
 CREDENTIAL_SOURCES = ("environment", "keyring", "netrc", "url", "uv-auth", "none")
 
 
@@ -136,6 +137,7 @@ class Project:
         "_by_realm",
         "_lock",
         "_memo",
+        "_of_package",
         "_repository",
         "above",
         "build_time",
@@ -222,6 +224,8 @@ class Project:
         self._active: tuple[Index, ...] | None = None
         self._by_realm: dict[Realm, list[Index]] | None = None
         self._memo: dict[str, Any] = {}
+        # How many arrays of requirements there were, and what was found in them then.
+        self._of_package: tuple[int, dict[str, list[Dependency]]] = (0, {})
 
     @property
     def is_member(self) -> bool:
@@ -390,6 +394,8 @@ class Project:
         """The same for a URL."""
         from indexlint.registries import is_public
 
+        if not self.options.public_indexes:
+            return bool(url.memo("public", is_public))
         return bool(self.memo(f"public {url.raw}", lambda: is_public(url, self.options.public_indexes)))
 
     def registry(self, url: IndexUrl) -> Recognised | None:
@@ -440,35 +446,40 @@ class Project:
 
     def direct(self, package: str) -> list[Dependency]:
         """The project's own requirements of this package that a pin binds to: all but constraints."""
-
-        def collect() -> list[Dependency]:
-            found = self.requirements_of(package)
+        found = self.requirements_of(package)
+        if any(item.kind in ("constraint", "build-constraint") for item in found):
             return [item for item in found if item.kind not in ("constraint", "build-constraint")]
-
-        result: list[Dependency] = self.memo(f"direct {len(self.requirements)} {package}", collect)
-        return result
+        return found
 
     def requirements_of(self, package: str) -> list[Dependency]:
         """All of the project's own requirements of this package."""
+        if self._of_package[0] != len(self.requirements):
+            self._of_package = (len(self.requirements), {})
+        found = self._of_package[1].get(package)
+        if found is None:
+            places = self._of_initial(package[:1]).get(package, ())
+            found = self._of_package[1][package] = [array.get(number) for array, number in places]
+        return found
 
-        initial = package[:1]
+    def _of_initial(self, initial: str) -> dict[str, list[tuple[Requirements, int]]]:
+        """Where the requirements of the packages with this first letter stand."""
 
-        def named() -> dict[str, list[Dependency]]:
-            found: dict[str, list[Dependency]] = {}
+        def named() -> dict[str, list[tuple[Requirements, int]]]:
+            found: dict[str, list[tuple[Requirements, int]]] = {}
             for array, number in self._by_initial.get(initial, ()):
-                item = array.get(number)
-                found.setdefault(item.package, []).append(item)
+                found.setdefault(array.package(number), []).append((array, number))
             return found
 
-        result: dict[str, list[Dependency]] = self.memo(f"requirements {len(self.requirements)} {initial}", named)
-        return result.get(package, [])
+        result: dict[str, list[tuple[Requirements, int]]]
+        result = self.memo(f"requirements {len(self.requirements)} {initial}", named)
+        return result
 
     def requirements_with(self, mark: str) -> Iterator[Dependency]:
         """Of all requirements those whose text has something in it."""
         for array in self.requirements:
-            for number, text in enumerate(array.texts):
-                if isinstance(text, str) and mark in text:
-                    yield array.get(number)
+            texts = array.texts
+            for number in [number for number, text in enumerate(texts) if isinstance(text, str) and mark in text]:
+                yield array.get(number)
 
     @property
     def required(self) -> set[str]:
@@ -484,10 +495,9 @@ class Project:
             for array in self.requirements:
                 for number, text in enumerate(array.texts):
                     if isinstance(text, str):
-                        initial = text[:1].lower()
                         # Blanks may stand before a name, and what is not a name has no first letter.
-                        plain = initial.isalnum() and initial.isascii()
-                        initial = initial if plain else array.package(number)[:1]
+                        initial = _INITIALS.get(text[:1])
+                        initial = array.package(number)[:1] if initial is None else initial
                         if initial in found:
                             found[initial].append((array, number))
                         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexlint.model.index import Dependency, Index, Pin
-from indexlint.model.markers import allowed, requirement_marker, where
+from indexlint.model.markers import allowed, meet
 from indexlint.model.project import Project
 from indexlint.records import NamedTuple
 from indexlint.registries import accelerator
@@ -43,10 +43,13 @@ def requirements(project: Project, package: str, pin: Pin) -> list[Dependency]:
 
     An override of the workspace root takes the place of all of them.
     """
+    direct = project.direct(package)
+    if not direct and project.root is project:
+        return direct
     overrides = [item for item in project.root.direct(package) if item.kind == "override"]
     if overrides:
         return overrides
-    found = [item for item in project.direct(package) if item.kind not in ("build", "foreign")]
+    found = [item for item in direct if item.kind not in ("build", "foreign")]
     if pin.extra is not None:
         return [item for item in found if item.kind == "extra" and item.scope == pin.extra]
     if pin.group is not None:
@@ -56,4 +59,4 @@ def requirements(project: Project, package: str, pin: Pin) -> list[Dependency]:
 
 def reach(project: Project, requirement: Dependency, pin: Pin) -> frozenset[int]:
     """The environments in which a requirement meets a pin."""
-    return where(requirement_marker(requirement.text)) & where(pin.marker) & allowed(project)
+    return meet(requirement.text, pin.marker) & allowed(project)

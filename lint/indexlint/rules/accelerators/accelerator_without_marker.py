@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from indexlint.findings import UNSAFE, WARNING, Change, Finding, Fix, Related
-from indexlint.model.markers import sys_platform, system
+from indexlint.model.markers import EVERYWHERE, sys_platform, system
 from indexlint.model.project import Project
 from indexlint.rules.accelerators._torch import Bound, bound, reach, requirements
 from indexlint.rules.rule import Rule
@@ -40,7 +41,7 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         if item.pin.file not in project.files or item.pin.package not in _COMPILED:
             continue
-        missing = sorted({number for number in _environments(project, item) if _lacks(item, number)})
+        missing = sorted(_environments(project, item) & _lacking(item.family.platforms))
         if missing:
             yield _finding(project, item, missing)
 
@@ -56,8 +57,10 @@ def _environments(project: Project, item: Bound) -> frozenset[int]:
     return found
 
 
-def _lacks(item: Bound, number: int) -> bool:
-    return sys_platform(number) not in item.family.platforms
+@cache
+def _lacking(platforms: tuple[str, ...]) -> frozenset[int]:
+    """The environments of other platforms."""
+    return frozenset(number for number in EVERYWHERE if sys_platform(number) not in platforms)
 
 
 def _finding(project: Project, item: Bound, missing: list[int]) -> Finding:

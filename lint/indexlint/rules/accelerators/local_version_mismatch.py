@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from indexlint.findings import ERROR, Finding, Related
 from indexlint.model.index import Dependency, Index
-from indexlint.model.markers import allowed, requirement_marker, where
 from indexlint.model.project import Project
 from indexlint.registries import accelerator
-from indexlint.rules.accelerators._torch import bound, requirements
+from indexlint.rules.accelerators._torch import bound, reach, requirements
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -36,7 +35,7 @@ def check(project: Project) -> Iterator[Finding]:
             for item in pins
             if item.pin.package == requirement.package
             and requirement in requirements(project, requirement.package, item.pin)
-            and where(item.pin.marker) & where(requirement_marker(requirement.text)) & allowed(project)
+            and reach(project, requirement, item.pin)
         ]
         pinned = any(pin.package == requirement.package for owner in (project, project.root) for pin in owner.pins)
         indexes = [item.target for item in mine] if pinned else _searched(project, requirement)

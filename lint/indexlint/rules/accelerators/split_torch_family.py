@@ -34,6 +34,8 @@ def check(project: Project) -> Iterator[Finding]:
     if not torch or project.value("no-sources"):
         return
     for package in _BUILT_AGAINST:
+        if not project.direct(package) and not project.root.direct(package):
+            continue
         for item in torch:
             found = _split(project, package, item, pins)
             if found is not None:
@@ -43,16 +45,21 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _split(project: Project, package: str, torch: Bound, pins: list[Bound]) -> tuple[Dependency, int] | None:
     """A requirement of the package that meets torch's pin in an environment in which nothing takes it to torch's index."""
-    if _searched_first(project, torch):
+    wanted = requirements(project, package, torch.pin)
+    if not wanted or _searched_first(project, torch):
         return None
     together: frozenset[int] = frozenset()
     for requirement in requirements(project, "torch", torch.pin):
         together |= reach(project, requirement, torch.pin)
-    same = [item for item in pins if item.pin.package == package and _is_same(item, torch)]
-    for requirement in requirements(project, package, torch.pin):
+    same = [
+        (item, requirements(project, package, item.pin))
+        for item in pins
+        if item.pin.package == package and _is_same(item, torch)
+    ]
+    for requirement in wanted:
         left = together & reach(project, requirement, torch.pin)
-        for item in same:
-            if requirement in requirements(project, package, item.pin):
+        for item, its in same:
+            if requirement in its:
                 left -= reach(project, requirement, item.pin)
         left = frozenset(number for number in left if _differs(number, torch.family.variant or ""))
         if left:

@@ -27,6 +27,8 @@ def check(project: Project) -> Iterator[Finding]:
     for pin in project.pins:
         if pin.tool != "uv" or pin.index_name in unusable or pin.index_name in from_environment:
             continue
+        if not project.members and project.find(pin.index_name) is not None:
+            continue
         using = users(project, pin)
         looking = using or [project]
         if all(owner.find(pin.index_name) is not None for owner in looking):
