@@ -462,12 +462,19 @@ class Project:
         return found
 
     def _of_initial(self, initial: str) -> dict[str, list[tuple[Requirements, int]]]:
-        """Where the requirements of the packages with this first letter stand."""
+        """Where the requirements of the packages with this first letter stand: to read all names takes longer than a rule."""
 
         def named() -> dict[str, list[tuple[Requirements, int]]]:
             found: dict[str, list[tuple[Requirements, int]]] = {}
-            for array, number in self._by_initial.get(initial, ()):
-                found.setdefault(array.package(number), []).append((array, number))
+            for array in self.requirements:
+                # Blanks may stand before a name.
+                likely = [
+                    number
+                    for number, text in enumerate(array.texts)
+                    if isinstance(text, str) and _INITIALS.get(text[:1], initial) == initial
+                ]
+                for number in likely:
+                    found.setdefault(array.package(number), []).append((array, number))
             return found
 
         result: dict[str, list[tuple[Requirements, int]]]
@@ -485,24 +492,3 @@ class Project:
     def required(self) -> set[str]:
         """The packages that the project's own files require or constrain."""
         return {array.package(number) for array in self.requirements for number, _ in array.strings()}
-
-    @property
-    def _by_initial(self) -> dict[str, list[tuple[Requirements, int]]]:
-        """The requirements by the first letter of their packages: to read all names takes longer than a rule."""
-
-        def collect() -> dict[str, list[tuple[Requirements, int]]]:
-            found: dict[str, list[tuple[Requirements, int]]] = {}
-            for array in self.requirements:
-                for number, text in enumerate(array.texts):
-                    if isinstance(text, str):
-                        # Blanks may stand before a name, and what is not a name has no first letter.
-                        initial = _INITIALS.get(text[:1])
-                        initial = array.package(number)[:1] if initial is None else initial
-                        if initial in found:
-                            found[initial].append((array, number))
-                        else:
-                            found[initial] = [(array, number)]
-            return found
-
-        result: dict[str, list[tuple[Requirements, int]]] = self.memo(f"by initial {len(self.requirements)}", collect)
-        return result

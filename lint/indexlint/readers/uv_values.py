@@ -225,7 +225,7 @@ def _may_have_inline_table(text: str) -> bool:
     while brace >= 0:
         end = text.find("\n", brace)
         line = text[text.rfind("\n", 0, brace) + 1 : end if end >= 0 else len(text)]
-        if "\\" in line or '"""' in line or "'''" in line:
+        if ("\\" in line and '"' in line) or '"""' in line or "'''" in line:
             return True
         if '"' in line or "'" in line:
             line = _SIMPLE_STRING.sub("", line)

@@ -102,13 +102,27 @@ def _secrets_of_values(document: Document) -> dict[int, list[tuple[int, int]]]:
     """The places of secrets that only the parsed value shows: escapes in a URL, or a name that says `password`."""
     found: dict[int, list[tuple[int, int]]] = {}
     escapes = "\\" in document.text
-    if not escapes and _NAME.search(document.text) is None:
+    if not escapes and _NAME.search("\n".join(_keys(document.data))) is None:
         return found
     for keys, value, named in _strings(document.data, every=escapes):
         spans = [(0, len(value))] if named and not _VARIABLE.fullmatch(value) else secret_spans(value)
         for span in spans:
             for line, columns in _by_line(document, keys, span):
                 found.setdefault(line, []).append(columns)
+    return found
+
+
+def _keys(data: dict[str, Any]) -> list[str]:
+    """Every key of a document."""
+    found: list[str] = []
+    waiting: list[Any] = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found += value
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
     return found
 
 
