@@ -18,7 +18,7 @@ class Folder:
             self.names = os.listdir(path)
         except OSError:
             return
-        self._folded = frozenset([name.lower() for name in self.names])
+        self._folded = frozenset(map(str.lower, self.names))
 
     def join(self, name: str) -> str:
         """The path of something in it."""

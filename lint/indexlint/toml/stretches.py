@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from indexlint.model.place import Keys
 
 # A line that begins with a bracket: a header, or a piece of an array of several lines. What follows can tell.
-_BRACKET = re.compile(r"^[ \t]*\[(?!\[?[ \t]*[{#\r\n])", re.MULTILINE)
+_BRACKET = re.compile(r"\n[ \t]*\[(?!\[?[ \t]*[{#\r\n])")
 # A header that nothing else can be: no array has an element that begins with a letter, but for the words of `_VALUES`.
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"\\\n]*"|'[^'\n]*')"""
 _HEADER = re.compile(
@@ -33,13 +33,14 @@ def stretches(text: str, keys: Keys) -> list[tuple[int, int]] | None:
     start = 0
     wanted = True
     found = []
-    for bracket in _BRACKET.finditer(text):
-        header = _HEADER.match(text, bracket.end())
+    for bracket in _BRACKET.finditer("\n" + text):  # the first line begins as all others do
+        line = bracket.start()
+        header = _HEADER.match(text, bracket.end() - 1)
         if header is None or header[1] in _VALUES:
             return None
         if wanted:
-            found.append((start, bracket.start()))
-        start = bracket.start()
+            found.append((start, line))
+        start = line
         wanted = header[1] == path[0] and _is_on_path(header[2], path)
     if wanted:
         found.append((start, len(text)))
