@@ -120,6 +120,22 @@ def test_a_fix_that_brings_a_finding_is_refused(tmp_path: Path, run_indexlint) -
     assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == text
 
 
+def test_a_file_that_no_fix_changes_can_be_to_blame(tmp_path: Path, run_indexlint) -> None:
+    """Two fixes of one file go together, and what one of them brings stands in the lock."""
+    text = (
+        '[project]\nname = "app"\nversion = "1"\ndependencies = ["demo"]\n\n'
+        '[[tool.uv.index]]\nname = "corp"\nurl = "http://pypi.corp.example/simple"\n\n'
+        '[tool.uv.sources]\ndemo = { index = "Corp" }\n'
+    )
+    lock = '[[package]]\nname = "demo"\nversion = "1"\nsource = { registry = "https://pypi.org/simple" }\n'
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "uv.lock").write_text("version = 1\n\n" + lock, encoding="utf-8")
+    words = ("check", "--fix", "--unsafe-fixes", "--select", "undefined-index,insecure-index-url")
+    done = run_indexlint(*words, cwd=tmp_path)
+    assert "the fix of undefined-index is not made: it would bring a finding of lock-pin-mismatch" in done.stderr
+    assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == text.replace("http://", "https://")
+
+
 def test_fixes_that_meet_are_made_in_rounds(tmp_path: Path, run_indexlint) -> None:
     text = INDEX.replace(b"https://", b"http://user:hunter2@") + b"ignore-error-codes = [401, 404, 403]\n"
     (tmp_path / "pyproject.toml").write_bytes(text)

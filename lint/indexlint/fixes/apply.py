@@ -128,8 +128,9 @@ class _Fixer:
                 waiting = [candidate for candidate in waiting if candidate is not group[0]]
                 group = compatible(waiting)
                 continue
-            innocent = [candidate for candidate in group if not files & candidate.parts.keys()] if files else []
-            group = innocent or group[: len(group) // 2]
+            innocent = [candidate for candidate in group if not files & candidate.parts.keys()]
+            # The file to blame may be one that no fix changes: a lock that does not fit the mended configuration.
+            group = innocent if 0 < len(innocent) < len(group) else group[: len(group) // 2]
         return False
 
     def _candidates(self) -> list[Candidate]:
