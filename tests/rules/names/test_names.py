@@ -219,6 +219,8 @@ def test_an_unused_pin_says_where_the_lock_has_the_package_from(tmp_path: Path) 
         (index("corp", "https://a.example/", EXPLICIT, "publish-url = 'https://b.example/'"), 0),
         (index("corp"), 0),
         (index(None, "https://a.example/", EXPLICIT), 0),
+        (app("foo", more=CORP + pin("foo", "Corp")), 0),
+        (app("foo", more=CORP + pin("foo", "elsewhere")), 1),
     ],
 )
 def test_unused_explicit_index(text: str, count: int, tmp_path: Path) -> None:

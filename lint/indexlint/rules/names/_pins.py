@@ -78,3 +78,25 @@ def _included(project: Project, group: str) -> set[str | None]:
             found.add(name)
             waiting += project.group_includes.get(name, ())
     return found
+
+
+def near_name(project: Project, name: str) -> str | None:
+    """A defined index whose name differs in case, in ``-``, ``_`` and ``.``, or by a slip."""
+    known = [
+        index.name
+        for owner in dict.fromkeys((project, project.root))
+        for index in owner.indexes
+        if index.name and index.kind == "index" and index.origin in ("pyproject", "script")
+    ]
+    plain = _plain(name)
+    for candidate in known:
+        if _plain(candidate) == plain:
+            return candidate
+    import difflib
+
+    found = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+    return found[0] if found else None
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-").replace(".", "-")

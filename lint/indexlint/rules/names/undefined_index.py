@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix
 from indexlint.model.index import Pin
 from indexlint.model.project import Project
-from indexlint.rules.names._pins import requirements_unknown, users
+from indexlint.rules.names._pins import near_name, requirements_unknown, users
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -68,7 +68,7 @@ def _from_environment(project: Project) -> set[str]:
 
 
 def _finding(project: Project, pin: Pin, used: bool) -> Finding:
-    near = _near(project, pin.index_name)
+    near = near_name(project, pin.index_name)
     fix = None
     if near is not None:
         title = f"Pin `{pin.written}` to `{near}`"
@@ -90,25 +90,3 @@ def _finding(project: Project, pin: Pin, used: bool) -> Finding:
         fix=fix,
         rule=RULE.name,
     )
-
-
-def _near(project: Project, name: str) -> str | None:
-    """A defined index whose name differs in case, in ``-``, ``_`` and ``.``, or by a slip."""
-    known = [
-        index.name
-        for owner in dict.fromkeys((project, project.root))
-        for index in owner.indexes
-        if index.name and index.kind == "index" and index.origin in ("pyproject", "script")
-    ]
-    plain = _plain(name)
-    for candidate in known:
-        if _plain(candidate) == plain:
-            return candidate
-    import difflib
-
-    found = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    return found[0] if found else None
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "-").replace(".", "-")

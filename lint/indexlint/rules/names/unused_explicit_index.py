@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from indexlint.findings import INFO, UNSAFE, Change, Evidence, Finding, Fix
 from indexlint.model.project import Project
+from indexlint.rules.names._pins import near_name
 from indexlint.rules.rule import Rule
 
 RULE = Rule(
@@ -20,7 +21,7 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each explicit, named index without a pin and without ``publish-url``."""
-    named = {pin.index_name for owner in (project, project.root, *project.root.members) for pin in owner.pins}
+    named = _named(project)
     for index in project.indexes:
         if not index.explicit or index.name is None or index.publish_url is not None or index.tool != "uv":
             continue
@@ -39,3 +40,13 @@ def check(project: Project) -> Iterator[Finding]:
             fix=Fix(f"Remove {index.label}", UNSAFE, (Change("delete", index.place()),)),
             rule=RULE.name,
         )
+
+
+def _named(project: Project) -> set[str | None]:
+    """The names that pins use; a misspelt one means the index that `undefined-index` takes it for, which is wanted then."""
+    found: set[str | None] = set()
+    for owner in (project, project.root, *project.root.members):
+        names = dict.fromkeys(pin.index_name for pin in owner.pins)
+        found.update(names)
+        found.update(near_name(owner, name) for name in names if owner.find(name) is None)
+    return found
