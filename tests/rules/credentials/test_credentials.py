@@ -288,6 +288,14 @@ class TestKeyring:
     def test_without_a_username(self, tmp_path: Path, text: str, found: list[str]) -> None:
         assert judge(tmp_path, "keyring-without-username", text) == found
 
+    def test_what_is_only_stated_is_not_said_to_be_set(self, tmp_path: Path) -> None:
+        text = index("corp", "https://pypi.corp.example/simple") + stated(corp="keyring")
+        (item,) = findings(tmp_path, "keyring-without-username", {"pyproject.toml": text})
+        assert "keyring-provider" not in item.finding.message
+        assert item.finding.message.startswith(
+            "the credential of index `corp` is stated to be in the keyring, but it has"
+        )
+
 
 class TestAlways:
     RULE = "always-without-keyring"

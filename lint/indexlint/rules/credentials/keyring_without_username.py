@@ -52,10 +52,13 @@ def _finding(project: Project, index: Index, wrong: Wrong) -> Finding:
     if works and index.authenticate is None:
         place = index.place(part="table")
         fix = Fix('Set `authenticate = "always"`', UNSAFE, (Change("insert", place, "always", "authenticate"),))
+    if project.keyring is not None:
+        lead = f'`keyring-provider = "subprocess"` is set, but {index.label}'
+    else:
+        lead = f"the credential of {index.label} is stated to be in the keyring, but it"
     return Finding(
-        f'`keyring-provider = "subprocess"` is set, but {index.label} has no username and no `authenticate = '
-        '"always"`: no release '
-        "of uv calls `keyring` for it, and its requests carry no credential",
+        f'{lead} has no username and no `authenticate = "always"`: no release of uv calls `keyring` for it, and its '
+        "requests carry no credential",
         index.url_place,
         anchor=index.shown,
         help=remedy,
