@@ -26,8 +26,12 @@ _USERINFO_IN_TEXT = pattern(r"(?<=//)[^\s/?#'\"<>@]+@")
 _MISPLACED_USERINFO = pattern(
     r"(?<=//)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*@"
 )
+# For uv the slashes behind the scheme may be one, many, backslashes or none.
+_USERINFO_BEHIND_SCHEME = pattern(r"(?i)(?<![A-Za-z0-9+.-])https?:[/\\]*(?P<userinfo>[^\s/\\?#'\"<>@]+)@")
 # A URL whose scheme was forgotten.
-_USERINFO_WITHOUT_SCHEME = pattern(r"(?<![\w.:/@%+-])[\w.%+-]+:[^\s/:@'\"<>]+@(?=[\w-]+(?:\.[\w-]+)+)")
+_USERINFO_WITHOUT_SCHEME = pattern(
+    r"(?<![\w.:/@%+-])(?!(?i:https?):)[\w.%+-]+:[^\s/:@'\"<>]+@(?=[\w-]+(?:(?:\.[\w-]+)+|(?::\d{1,5})?/))"
+)
 _SECRET_QUERY = pattern(r"(?i)([?&#;][^=&#\s]*(?:token|key|sig|secret|passw|auth|credential)[^=&#\s]*=)[^&#\s'\"]+")
 # Prefixes that vendors give their tokens so that scanners can find them (each vendor's own documentation).
 _TOKEN = pattern(
@@ -96,6 +100,7 @@ def secret_spans(text: str) -> list[tuple[int, int]]:
     if "@" in text:
         found += [(match.start(), match.end() - 1) for match in _USERINFO_IN_TEXT.finditer(text)]
         found += [(match.start(), match.end() - 1) for match in _MISPLACED_USERINFO.finditer(text)]
+        found += [match.span("userinfo") for match in _USERINFO_BEHIND_SCHEME.finditer(text)]
         found += [(match.start(), match.end() - 1) for match in _USERINFO_WITHOUT_SCHEME.finditer(text)]
     if "=" in text:
         found += [(match.end(1), match.end()) for match in _SECRET_QUERY.finditer(text)]
