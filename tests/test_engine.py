@@ -64,6 +64,19 @@ class TestSeverity:
         assert check({"pyproject.toml": text}, code=0) == ["pyproject.toml:3 insecure-index-url info"]
         assert check({}, "--fail-on", "info", code=1) == ["pyproject.toml:3 insecure-index-url info"]
 
+    @pytest.mark.parametrize(
+        ("words", "severity"),
+        [
+            ("IX4 = 'error'", "error"),
+            ("ix405 = 'error'", "error"),
+            ("ALL = 'info', IX4 = 'error'", "error"),
+            ("insecure-index-url = 'error', IX4 = 'info'", "error"),
+        ],
+    )
+    def test_prefixes_and_the_more_precise_word_wins(self, check, words: str, severity: str) -> None:
+        text = INDEX + f"[tool.indexlint]\nseverity = {{{words}}}\n"
+        assert check({"pyproject.toml": text}, *only("IX405")) == [f"pyproject.toml:3 insecure-index-url {severity}"]
+
     def test_exit_zero(self, check) -> None:
         assert check({"pyproject.toml": INDEX}, *only("IX405"), "--exit-zero", code=0)
 
@@ -124,7 +137,8 @@ class TestConfiguration:
         ("line", "message"),
         [
             ("select = 'IX4'", "`select` must be a list"),
-            ("select = ['no-such']", "unknown rule `no-such`"),
+            ("select = ['no-such']", "unknown rule `no-such`; `indexlint rule` lists them all\n"),
+            ("select = [4]", "each of `select` must be a string"),
             ("fail-on = 'fatal'", "`fail-on` must be one of: error, warning, info"),
             ("severity = {insecure-index-url = 'bad'}", "`severity.insecure-index-url` must be one of"),
             ("credentials = {corp = 'magic'}", "`credentials.corp` must be one of"),

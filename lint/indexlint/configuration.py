@@ -86,6 +86,16 @@ def _stated(value: dict[str, Any]) -> StatedCredentials:
     )
 
 
+def _by_rule(value: dict[str, str]) -> dict[str, str]:
+    """Severities by the names of rules: a word that means fewer rules wins over one that means more."""
+    from indexlint.rules.registry import lookup
+
+    found: dict[str, str] = {}
+    for word in sorted(value, key=lambda word: -len(lookup(word))):
+        found.update(dict.fromkeys((entry.name for entry in lookup(word)), value[word]))
+    return found
+
+
 _SOURCE = {"enum": list(CREDENTIAL_SOURCES)}
 KEYS: tuple[Key, ...] = (
     Key("select", _WORDS, tuple, "The rules that run: names, codes, or prefixes of codes. Default: all."),
@@ -94,7 +104,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "severity",
         {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
-        dict,
+        _by_rule,
         "A rule's severity instead of its own.",
     ),
     Key(
@@ -143,7 +153,7 @@ def read_table(document: Document, keys: Keys, file: str) -> Settings:
         known = _BY_NAME.get(name)
         if known is None:
             raise _error(document, (*keys, name), "key", file, _unknown(name, _BY_NAME, "setting"))
-        complaint = _complain(value, known.schema, name) or _complain_about_rules(name, value)
+        complaint = _complain(value, known.schema, f"`{name}`") or _complain_about_rules(name, value)
         if complaint:
             raise _error(document, (*keys, name), "value", file, complaint)
         values[known.field] = known.read(value)
@@ -160,29 +170,31 @@ def _unknown(name: str, known: Mapping[str, object], what: str) -> str:
     from indexlint.rules.registry import suggest
 
     close = suggest(name, known)
-    return f"unknown {what} `{name}`" + (
-        f"; did you mean `{close}`?" if close else f"; known are: {', '.join(sorted(known))}"
-    )
+    if close:
+        return f"unknown {what} `{name}`; did you mean `{close}`?"
+    if what == "rule":
+        return f"unknown rule `{name}`; `indexlint rule` lists them all"
+    return f"unknown {what} `{name}`; known are: {', '.join(sorted(known))}"
 
 
 def _complain(value: Any, schema: Mapping[str, Any], name: str) -> str | None:
-    """What is wrong with a value, for the small part of JSON Schema that ``KEYS`` uses."""
+    """What is wrong with a value, for the small part of JSON Schema that ``KEYS`` uses; ``name`` is what to call it."""
     if "enum" in schema:
-        return None if value in schema["enum"] else f"`{name}` must be one of: {', '.join(schema['enum'])}"
+        return None if value in schema["enum"] else f"{name} must be one of: {', '.join(schema['enum'])}"
     wanted = {"string": str, "array": list, "object": dict}[schema["type"]]
     if not isinstance(value, wanted):
         words = {"string": "a string", "array": "a list", "object": "a table"}[schema["type"]]
-        return f"`{name}` must be {words}"
+        return f"{name} must be {words}"
     if schema["type"] == "string" and not value:
-        return f"`{name}` must not be empty"
+        return f"{name} must not be empty"
     if schema["type"] == "array":
         if len(value) < schema.get("minItems", 0):
-            return f"`{name}` needs at least {schema['minItems']} elements"
+            return f"{name} needs at least {schema['minItems']} elements"
         return next((found for item in value if (found := _complain(item, schema["items"], f"each of {name}"))), None)
     if schema["type"] == "object":
         properties = schema.get("properties", {})
         for key, item in value.items():
-            found = _complain(item, properties.get(key, schema["additionalProperties"]), f"{name}.{key}")
+            found = _complain(item, properties.get(key, schema["additionalProperties"]), f"{name[:-1]}.{key}`")
             if found:
                 return found
     return None
