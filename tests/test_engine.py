@@ -106,7 +106,7 @@ class TestSuppression:
             "pyproject.toml:3 insecure-index-url warning"
         ]
 
-    @pytest.mark.parametrize(("until", "hidden"), [("2999-12-31", True), ("2000-01-01", False), ("tomorrow", False)])
+    @pytest.mark.parametrize(("until", "hidden"), [("2999-12-31", True), ("2000-01-01", False)])
     def test_until(self, check, until: str, hidden: bool) -> None:
         comment = f"# indexlint: ignore[insecure-index-url] -- migration, until={until}"
         text = INDEX.replace('simple"', f'simple"  {comment}')
@@ -114,6 +114,15 @@ class TestSuppression:
         assert found == (
             [] if hidden else ["pyproject.toml:3 insecure-index-url warning", "pyproject.toml:3 unused-ignore warning"]
         )
+
+    @pytest.mark.parametrize("until", ["tomorrow", "2999-02-30", "29991231"])
+    def test_what_is_no_date_is_said_and_not_deleted(self, check, run_indexlint, tmp_path: Path, until: str) -> None:
+        text = INDEX.replace('simple"', f'simple"  # indexlint: ignore[insecure-index-url] -- migration, until={until}')
+        found = check({"pyproject.toml": text}, *only("IX405", "IX010"))
+        assert found == ["pyproject.toml:3 insecure-index-url warning", "pyproject.toml:3 unused-ignore warning"]
+        done = run_indexlint("check", "--fix", *only("IX010"), cwd=tmp_path)
+        assert f"`until={until}` is no date, so this comment suppresses nothing" in done.stdout
+        assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == text
 
     def test_a_rule_that_did_not_run_is_not_unused(self, check) -> None:
         text = INDEX.replace('simple"', 'simple"  # indexlint: ignore[insecure-index-url]')

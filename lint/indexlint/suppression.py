@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MARK = "indexlint:"
 _COMMENT = re.compile(r"#\s*indexlint:\s*ignore(?:\s*\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNTIL = re.compile(r"until=(\S*?)(?:[,;)]|\s|$)")
 
 
@@ -22,10 +23,11 @@ class Suppression:
 
     ``words`` are the rules that it names, each with the rules that the word means; ``used`` are the words that have
     suppressed something. ``until`` is the last day (ISO) on which it holds, None without one, and ``expired`` tells whether
-    that day is over (a text that is no date counts as expired). ``start`` and ``end`` are offsets of the comment.
+    that day is over; ``misdated`` tells that it is no date, which counts as expired. ``start`` and ``end`` are offsets of
+    the comment.
     """
 
-    __slots__ = ("end", "expired", "line", "scope", "start", "text", "until", "used", "words")
+    __slots__ = ("end", "expired", "line", "misdated", "scope", "start", "text", "until", "used", "words")
 
     def __init__(self, text: str, start: int, end: int, scope: Scope) -> None:
         self.text = text
@@ -42,7 +44,8 @@ class Suppression:
                 self.words[word.strip()] = lookup(word.strip())
         until = _UNTIL.search(match.group("rest"))
         self.until = until.group(1) if until else None
-        self.expired = self.until is not None and _is_over(self.until)
+        self.misdated = self.until is not None and not _is_date(self.until)
+        self.expired = self.until is not None and (self.misdated or _is_over(self.until))
 
     def covers(self, name: str, line: int, keys: Keys) -> bool:
         """Whether it suppresses a finding of this rule, which begins on ``line`` and is about ``keys``; notes the use."""
@@ -73,7 +76,17 @@ def _read(document: Document) -> Iterator[Suppression]:
 def _is_over(until: str) -> bool:
     from datetime import date
 
+    return date.fromisoformat(until) < date.today()
+
+
+def _is_date(text: str) -> bool:
+    from datetime import date
+
+    # From Python 3.11 on, `fromisoformat` takes more than days written like this.
+    if not _DAY.fullmatch(text):
+        return False
     try:
-        return date.fromisoformat(until) < date.today()
+        date.fromisoformat(text)
     except ValueError:
-        return True
+        return False
+    return True

@@ -41,7 +41,11 @@ def judge(file: str, suppressions: list[Suppression], enabled: AbstractSet[str])
             place = Place(file, line=item.line, columns=(item.start, item.end))
             left = _left(item, enabled)
             remedy = "delete the comment" if left is None else "delete this word of the comment"
-            fix = Fix(remedy.capitalize(), SAFE, (Change("delete-comment", place, left),))
+            fix = None
+            if item.misdated:
+                remedy = "write the last day on which it holds, as in until=2027-01-31"
+            else:
+                fix = Fix(remedy.capitalize(), SAFE, (Change("delete-comment", place, left),))
             anchor = ",".join(item.words) or "no rule"
             yield (
                 Finding(message, place, anchor, help=remedy, fix=fix, rule=RULE.name),
@@ -66,6 +70,8 @@ def _left(item: Suppression, enabled: AbstractSet[str]) -> str | None:
 def _complaint(item: Suppression, enabled: AbstractSet[str]) -> str | None:
     if not item.words:
         return "this comment names no rule, so it suppresses nothing: write `# indexlint: ignore[rule-name] -- reason`"
+    if item.misdated:
+        return f"`until={item.until}` is no date, so this comment suppresses nothing"
     if item.expired:
         return f"this suppression ended with {item.until}: the finding is reported again"
     unknown = [word for word, entries in item.words.items() if not entries]
