@@ -19,7 +19,8 @@ _SKIPPED_FOLDERS = frozenset((*_VERSION_CONTROL, *_ENVIRONMENTS, *_CACHES))
 class Targets(NamedTuple):
     """What is to be checked: directories of projects, and scripts, as absolute paths in the order they were found.
 
-    ``missing`` are (path as given, what is wrong with it); ``unknown`` are named files that no rule is about.
+    ``missing`` are (path, what is wrong with it), also of directories on the way that cannot be listed; ``unknown`` are
+    named files that no rule is about.
     """
 
     directories: list[str]
@@ -48,13 +49,18 @@ def discover(
     """
     directories: dict[str, None] = {}
     targets = Targets([], [], [], [])
+    show = show_from(base)
+
+    def complain(error: OSError) -> None:
+        targets.missing.append((show(error.filename), _why(error)))
+
     for given in paths:
         path = os.path.normpath(os.path.join(base, given))
         name = os.path.basename(path)
         if name not in NAMES and os.path.isdir(path):
-            directories.update(dict.fromkeys(_walk(path, is_excluded)))
-        elif path not in provided and not os.path.lexists(path):
-            targets.missing.append((given, "no such file or directory"))
+            directories.update(dict.fromkeys(_walk(path, is_excluded, complain)))
+        elif path not in provided and (trouble := _trouble(path)):
+            targets.missing.append((given, trouble))
         elif is_excluded(path):
             continue
         elif name in NAMES or name in SIBLINGS:
@@ -67,10 +73,26 @@ def discover(
     return targets
 
 
-def _walk(top: str, is_excluded: Callable[[str], bool]) -> Iterator[str]:
-    """The directories at and below ``top`` that have a configuration file, ignore files respected."""
+def _trouble(path: str) -> str | None:
+    """Why there is no file behind a path, be it that the path leads nowhere or that nobody may follow it."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        return _why(error)
+    return None
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "cannot be read").lower()
+
+
+def _walk(top: str, is_excluded: Callable[[str], bool], complain: Callable[[OSError], None]) -> Iterator[str]:
+    """The directories at and below ``top`` that have a configuration file, ignore files respected.
+
+    ``complain`` is called with what went wrong for each directory that cannot be listed.
+    """
     ignores = _Ignores()
-    for folder, folders, files in os.walk(top):
+    for folder, folders, files in os.walk(top, onerror=complain):
         if ".gitignore" in files:
             ignores.add(folder)
         folders[:] = sorted(

@@ -93,6 +93,38 @@ def test_no_permission_to_read(check, open_folder: Path) -> None:
     assert done.stderr == "error: app/pyproject.toml: permission denied\n"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (".", "error: app: permission denied\n"),
+        ("app", "error: app: permission denied\n"),
+        ("app/pyproject.toml", "error: app/pyproject.toml: permission denied\n"),
+    ],
+)
+def test_no_permission_to_look_into_a_folder(check, open_folder: Path, path: str, line: str) -> None:
+    folder = write(open_folder, b"").parent
+    check("app", folder=open_folder)
+    folder.chmod(0)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    try:
+        done = check(path, folder=open_folder)
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+        folder.chmod(0o755)
+    assert (done.code, done.stderr) == (2, line)
+
+
+def test_a_symbolic_link_to_nothing(check, tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "pyproject.toml").symlink_to("elsewhere.toml")
+    done = check("app/pyproject.toml")
+    assert done.code == 2
+    assert done.stderr == "error: app/pyproject.toml: no such file or directory\n"
+
+
 def test_a_symbolic_link_to_itself(check, tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "pyproject.toml").symlink_to("pyproject.toml")
