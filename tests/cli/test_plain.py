@@ -39,7 +39,7 @@ ODD = [
 def by_argparse(words: list[str]) -> dict[str, object] | None:
     """What `argparse` makes of the words; None where it complains or shows its help."""
     try:
-        return vars(check.parser().parse_args(words))
+        return vars(check.parser().read(words))
     except (UsageError, SystemExit):
         return None
 
@@ -58,6 +58,7 @@ def test_it_says_what_argparse_says(words: list[str]) -> None:
         ["a", "b"],
         ["--isolated", "a", "b"],
         ["a", "--isolated"],
+        ["a", "-v", "b", "--select", "IX4", "c"],
         ["-", "--stdin-filename", "uv.toml"],
         ["-v", "--select", "IX4", "--select=IX5", "--ignore", "IX400", "a"],
         ["--output-format", "json", "--output=sarif=a.sarif", "--fail-on", "info", "--color=never"],
@@ -78,7 +79,6 @@ def test_it_reads_plain_words(words: list[str]) -> None:
         ["--fail-on", "never"],
         ["--fail-on"],
         ["--select", "-v"],
-        ["a", "-v", "b"],
         ["--", "a"],
         ["--isolated=yes"],
         ["--online-timeout", "5"],
@@ -95,3 +95,17 @@ def test_defaults_are_not_shared() -> None:
     assert first is not None
     assert second is not None
     assert (second.ignore, second.paths) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "paths"),
+    [
+        (["a", "--online-timeout", "5", "b"], ["a", "b"]),
+        (["a", "--verb", "b"], ["a", "b"]),
+        (["-v", "--", "-q"], ["-q"]),
+        (["--", "a", "-q"], ["a", "-q"]),
+    ],
+)
+def test_options_stand_anywhere(words: list[str], paths: list[str]) -> None:
+    found = check.parser().read(words)
+    assert (found.paths, found.quiet) == (paths, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 from indexlint.cli.main import UsageError
@@ -18,6 +19,11 @@ class Parser(argparse.ArgumentParser):
             epilog=epilog,
             formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=80),
         )
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """The arguments in some words; options may stand anywhere among the positional ones, up to a ``--``."""
+        # What stands behind `--` is no option, which the other reader forgets in some releases of Python.
+        return self.parse_args(words) if "--" in words else self.parse_intermixed_args(words)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError, which the program shows redacted."""

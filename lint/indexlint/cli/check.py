@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any, TextIO
 
+    from indexlint.cli.arguments import Parser
     from indexlint.engine import Request, Result
     from indexlint.online.gather import Gatherer
 
@@ -30,7 +31,7 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The arguments of the command."""
     from indexlint.cli.arguments import Parser
 
@@ -90,7 +91,7 @@ def _declare(add: Callable[..., Any]) -> None:
 def run(words: Sequence[str]) -> int:
     """Check, write the reports, and return the exit code."""
     words = _plain_online(words)
-    arguments: Any = plain.read(_declare, words) or parser().parse_args(words)
+    arguments: Any = plain.read(_declare, words) or parser().read(words)
     targets = _targets(arguments)
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")

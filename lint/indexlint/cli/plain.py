@@ -33,16 +33,10 @@ def read(declare: Callable[[Callable[..., Any]], None], words: Sequence[str]) ->
 
     declare(add)
     waiting = iter(words)
-    before = ""
     for word in waiting:
         if not word.startswith("-") or word == "-":
-            # `argparse` takes the paths that stand together, and complains about others.
-            if paths and before != "path":
-                return None
             paths.append(word)
-            before = "path"
             continue
-        before = "option"
         name, equals, value = word.partition("=")
         target, kind = options.get(name, ("", {}))
         action = kind.get("action", "store")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 from indexlint.cli.arguments import Parser
@@ -17,7 +16,7 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The arguments of the command."""
     made = Parser("indexlint rule", "Explain rules: print their pages, or list them all.", _EXAMPLES)
     made.add_argument("rules", nargs="*", metavar="RULE", help="a name, a code, or a prefix of codes")
@@ -28,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(words: Sequence[str]) -> int:
     """Print the pages; without a rule, a line for each."""
-    arguments = parser().parse_args(words)
+    arguments = parser().read(words)
     entries = list(ENTRIES) if arguments.all else _chosen(arguments.rules)
     if arguments.output_format == "json":
         import json

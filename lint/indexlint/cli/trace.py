@@ -31,7 +31,7 @@ _CONDITIONS = {
 }
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The arguments of the command."""
     made = Parser(
         "indexlint trace",
@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(words: Sequence[str]) -> int:
     """Print the trace; returns the exit code."""
-    arguments = parser().parse_args(words)
+    arguments = parser().read(words)
     if arguments.compare and arguments.uv_version:
         raise UsageError("--compare and --uv-version cannot be given together")
     project = _project(arguments)
