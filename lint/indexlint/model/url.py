@@ -21,16 +21,18 @@ _URL_SCHEMES = frozenset({"http", "https", "file"})
 _SCHEME = pattern(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(//)?")
 # The forbidden host code points of the URL standard; `$`, `{` and `}` are not among them, so uv asks for such a host.
 _FORBIDDEN_IN_HOST = pattern(r"[ <>^|\\\[\]\x00-\x1f]")
-_USERINFO_IN_TEXT = pattern(r"(?<=//)[^\s/?#'\"<>@]+@")
+# Userinfo ends at the last `@` of the authority: a password may have one in it that nobody escaped.
+_USERINFO_IN_TEXT = pattern(r"(?<=//)[^\s/?#'\"<>]+@")
 # A `/`, `?` or `#` inside a password ends the authority too early; `host.name:8080/` before an `@` in the path is no password.
 _MISPLACED_USERINFO = pattern(
-    r"(?<=//)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*@"
+    r"(?<=//)(?!(?:[^\s/:@]+\.[^\s/:@]+|localhost|\[[^\s\]]+\]):\d{1,5}/)[^\s'\"<>@]*:[^\s'\"<>@]*"
+    r"(?:@[^\s/?#'\"<>@]*)*@"
 )
 # For uv the slashes behind the scheme may be one, many, backslashes or none.
-_USERINFO_BEHIND_SCHEME = pattern(r"(?i)(?<![A-Za-z0-9+.-])https?:[/\\]*(?P<userinfo>[^\s/\\?#'\"<>@]+)@")
+_USERINFO_BEHIND_SCHEME = pattern(r"(?i)(?<![A-Za-z0-9+.-])https?:[/\\]*(?P<userinfo>[^\s/\\?#'\"<>]+)@")
 # A URL whose scheme was forgotten.
 _USERINFO_WITHOUT_SCHEME = pattern(
-    r"(?<![\w.:/@%+-])(?!(?i:https?):)[\w.%+-]+:[^\s/:@'\"<>]+@(?=[\w-]+(?:(?:\.[\w-]+)+|(?::\d{1,5})?/))"
+    r"(?<![\w.:/@%+-])(?!(?i:https?):)[\w.%+-]+:[^\s/:'\"<>]+@(?=[\w-]+(?:(?:\.[\w-]+)+|(?::\d{1,5})?/))"
 )
 _SECRET_QUERY = pattern(r"(?i)([?&#;][^=&#\s]*(?:token|key|sig|secret|passw|auth|credential)[^=&#\s]*=)[^&#\s'\"]+")
 # Prefixes that vendors give their tokens so that scanners can find them (each vendor's own documentation).
@@ -330,7 +332,11 @@ class IndexUrl:
         return f"{self.realm}{self.path}{query}"
 
     def __str__(self) -> str:
-        return redact(self.raw)
+        if self.userinfo_span is None:
+            return redact(self.raw)
+        # In a text it is not told from what stands around it if it has a blank, a quote or an angle bracket in it.
+        start, end = (offset - self._lead for offset in self.userinfo_span)
+        return redact(self.raw[:start] + MASK + self.raw[end:]) if start < end else redact(self.raw)
 
     def __repr__(self) -> str:
         return f"IndexUrl({str(self)!r})"
