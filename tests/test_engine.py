@@ -50,6 +50,15 @@ class TestSelection:
         assert result.code == 2
         assert result.stderr == "indexlint: unknown rule `insecure-index-urls`; did you mean `insecure-index-url`?\n"
 
+    @pytest.mark.parametrize("words", [("--select", "IX405,IX9"), ("--extend-select", "unreachable-index")])
+    def test_what_needs_the_network_is_said_not_to_have_run(
+        self, run_indexlint, tmp_path: Path, words: tuple[str, str]
+    ) -> None:
+        (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+        word = words[1].rpartition(",")[2]
+        assert run_indexlint("check", *words, cwd=tmp_path).stderr == f"note: {word} did not run: it needs --online\n"
+        assert run_indexlint("check", "--select", "ALL", cwd=tmp_path).stderr == ""
+
     def test_configuration_selects(self, check) -> None:
         text = INDEX + "[tool.indexlint]\nignore = ['insecure-index-url']\n"
         assert check({"pyproject.toml": text}, code=None) == [

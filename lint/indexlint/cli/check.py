@@ -101,6 +101,7 @@ def run(words: Sequence[str]) -> int:
     if arguments.diff:
         return _show_fixes(request, arguments)
     result = _fix(request, arguments) if arguments.fix else _check(request, arguments)
+    result = result._replace(notes=[*result.notes, *_not_asked(request)])
     fail_on = arguments.fail_on or result.settings.fail_on
     if arguments.write_baseline:
         result = _write_baseline(result, arguments.write_baseline)
@@ -285,6 +286,16 @@ def _request(arguments: argparse.Namespace) -> Request:
         environment=environment,
         online=_online(arguments),
     )
+
+
+def _not_asked(request: Request) -> list[str]:
+    """Lines about rules that were selected, and that cannot run without the network."""
+    if request.online is not None or not (request.select or request.extend_select):
+        return []
+    from indexlint.rules.registry import lookup
+
+    words = dict.fromkeys((*(request.select or ()), *request.extend_select))
+    return [f"{word} did not run: it needs --online" for word in words if all(entry.online for entry in lookup(word))]
 
 
 def _jobs(text: str | None) -> int:
