@@ -169,6 +169,10 @@ def test_a_place_outside_of_all_files_is_told_without_a_frame() -> None:
 SECRETS = [
     'url = "https://user:{}@host.example/simple"',
     'url = "https://{}@host.example/simple"',
+    'url = "https://user:a {}@host.example/simple"',
+    'url = "https://user:<{}>@host.example/simple"',
+    'url = "https://user:it\'s {}@host.example/simple"',
+    "url = 'https://user:\"{}\"@host.example/simple'",
     'url = "https:\\u002f\\u002fuser:{}@host.example/simple"',
     'url = """https://us\\\n   er:{}@host.example/simple"""',
     "url = '''https:\\\nuser'''\n# https://user:{}@host.example",

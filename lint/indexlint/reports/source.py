@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from indexlint.model.secret import MASK
-from indexlint.model.url import secret_spans
+from indexlint.model.url import IndexUrl, secret_spans
 from indexlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -99,16 +99,28 @@ def _split(text: str) -> list[str]:
 
 
 def _secrets_of_values(document: Document) -> dict[int, list[tuple[int, int]]]:
-    """The places of secrets that only the parsed value shows: escapes in a URL, or a name that says `password`."""
+    """The places of secrets that only the parsed value shows.
+
+    These are escapes in a URL, a password with a blank or a quote in it, and what a key calls a password.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
-    escapes = "\\" in document.text
-    if not escapes and _NAME.search("\n".join(_keys(document.data))) is None:
+    every = "\\" in document.text or "@" in document.text
+    if not every and _NAME.search("\n".join(_keys(document.data))) is None:
         return found
-    for keys, value, named in _strings(document.data, every=escapes):
-        spans = [(0, len(value))] if named and not _VARIABLE.fullmatch(value) else secret_spans(value)
+    for keys, value, named in _strings(document.data, every=every):
+        spans = [(0, len(value))] if named and not _VARIABLE.fullmatch(value) else _in_value(value)
         for span in spans:
             for line, columns in _by_line(document, keys, span):
                 found.setdefault(line, []).append(columns)
+    return found
+
+
+def _in_value(value: str) -> list[tuple[int, int]]:
+    """The secrets of a string that may be a URL: then all of its userinfo is one."""
+    found = secret_spans(value)
+    if "@" in value:
+        userinfo = IndexUrl.parse(value).userinfo_span
+        found += [userinfo] if userinfo is not None else []
     return found
 
 

@@ -30,9 +30,11 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _finding(project: Project, legacy: list[Index], new: Index) -> Finding:
-    kinds = " and ".join(f"`{kind}`" for kind in dict.fromkeys(index.kind for index in legacy))
+    written = dict.fromkeys(index.kind for index in legacy)
+    kinds = " and ".join(f"`{kind}`" for kind in written)
     return Finding(
-        f"{kinds} stands beside [[index]]: uv asks the [[index]] entries first, then `extra-index-url`, and `index-url` last",
+        f"{kinds} {'stands' if len(written) == 1 else 'stand'} beside [[index]]: uv asks the [[index]] entries first, then "
+        "`extra-index-url`, and `index-url` last",
         legacy[0].url_place,
         anchor=kinds,
         help="write every index as [[index]], in the order in which they are to be asked",
