@@ -241,6 +241,22 @@ class TestDiscovery:
         )
         assert check({"run.py": script}, *only("IX405"), "run.py") == ["run.py:5 insecure-index-url warning"]
 
+    def test_scripts_of_a_directory(self, check) -> None:
+        script = "# /// script\n# [[tool.uv.index]]\n# url = 'http://pypi.corp.example/simple'\n# ///\n"
+        files = {
+            "tools/run.py": script,
+            "tools/late.py": "# a comment\n" * 100 + script,
+            "tools/other.py": "import demo\n",
+            "tools/quoted.py": "text = '# /// script'\n",
+            "ignored/run.py": script,
+            ".venv/run.py": script,
+            ".gitignore": "ignored/\n",
+        }
+        found = ["tools/late.py:103 insecure-index-url warning", "tools/run.py:3 insecure-index-url warning"]
+        assert check(files, *only("IX405"), ".") == found
+        assert check({}, *only("IX405"), "tools", "tools/run.py") == found
+        assert check({}, *only("IX405"), "--exclude", "late.py", "tools") == found[1:]
+
 
 class TestWorkspace:
     FILES = {  # noqa: RUF012
@@ -262,6 +278,22 @@ class TestWorkspace:
         files = {**self.FILES, "pyproject.toml": self.FILES["pyproject.toml"].replace("https", "http")}
         assert check(files, *only("IX405"), "packages/api/pyproject.toml") == []
         assert check({}, *only("IX405")) == ["pyproject.toml:6 insecure-index-url warning"]
+
+    def test_members_are_checked_with_the_file_of_their_root(self, check) -> None:
+        member = (
+            "[project]\nname = 'api'\nversion = '1'\ndependencies = ['demo']\n[tool.uv.sources.demo]\nindex = 'corp'\n"
+        )
+        files = {**self.FILES, "packages/api/pyproject.toml": member, "packages/old/pyproject.toml": member}
+        assert check(files, *only("IX104"), "pyproject.toml") == []
+        renamed = {"pyproject.toml": self.FILES["pyproject.toml"].replace("corp'", "renamed'")}
+        found = ["packages/api/pyproject.toml:6 undefined-index error"]
+        assert check(renamed, *only("IX104"), "pyproject.toml") == found
+        assert check({}, *only("IX104"), "pyproject.toml", "packages/api/pyproject.toml") == found
+        assert check({}, *only("IX104"), "--exclude", "packages", "pyproject.toml") == []
+
+    def test_an_ignored_member_is_not_checked_with_the_directory(self, check) -> None:
+        files = {**self.FILES, ".gitignore": "packages/\n"}
+        assert check(files, *only("IX301"), ".") == []
 
 
 def test_findings_come_in_the_order_of_files_and_lines(check) -> None:

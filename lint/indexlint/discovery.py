@@ -1,4 +1,7 @@
-"""Which files are checked: those that were named, and those found below the named directories."""
+"""Which files are checked: those that were named, and those found below the named directories.
+
+A script is found by the first line of its block (https://peps.python.org/pep-0723/), which stands near its start.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,10 @@ SIBLINGS = ("uv.lock", "indexlint.toml", ".gitlab-ci.yml")
 _VERSION_CONTROL = (".git", ".hg", ".svn", ".bzr")
 _ENVIRONMENTS = (".venv", "venv", ".tox", ".nox", ".eggs", ".direnv", "__pypackages__", "node_modules", "site-packages")
 _CACHES = ("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
+_BLOCK = b"# /// script"
+_START = 64 * 1024  # bytes of a Python file
+# Without waiting: a named pipe has perhaps nobody who writes to it.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _SKIPPED_FOLDERS = frozenset((*_VERSION_CONTROL, *_ENVIRONMENTS, *_CACHES))
 
 
@@ -48,6 +55,7 @@ def discover(
     ``provided`` are absolute paths that need not exist, because their contents come from elsewhere.
     """
     directories: dict[str, None] = {}
+    scripts: dict[str, None] = {}
     targets = Targets([], [], [], [])
     show = show_from(base)
 
@@ -58,7 +66,8 @@ def discover(
         path = os.path.normpath(os.path.join(base, given))
         name = os.path.basename(path)
         if name not in NAMES and os.path.isdir(path):
-            directories.update(dict.fromkeys(_walk(path, is_excluded, complain)))
+            for found in _walk(path, is_excluded, complain):
+                (scripts if found.endswith(".py") else directories)[found] = None
         elif path not in provided and (trouble := _trouble(path)):
             targets.missing.append((given, trouble))
         elif is_excluded(path):
@@ -66,10 +75,11 @@ def discover(
         elif name in NAMES or name in SIBLINGS:
             directories[os.path.dirname(path)] = None
         elif name.endswith(".py"):
-            targets.scripts.append(path)
+            scripts[path] = None
         else:
             targets.unknown.append(given)
     targets.directories.extend(directories)
+    targets.scripts.extend(scripts)
     return targets
 
 
@@ -87,7 +97,7 @@ def _why(error: OSError) -> str:
 
 
 def _walk(top: str, is_excluded: Callable[[str], bool], complain: Callable[[OSError], None]) -> Iterator[str]:
-    """The directories at and below ``top`` that have a configuration file, ignore files respected.
+    """The directories at and below ``top`` that have a configuration file, and scripts with a block; ignore files respected.
 
     ``complain`` is called with what went wrong for each directory that cannot be listed.
     """
@@ -102,11 +112,30 @@ def _walk(top: str, is_excluded: Callable[[str], bool], complain: Callable[[OSEr
             and not ignores.match(os.path.join(folder, name) + "/")
             and not is_excluded(os.path.join(folder, name))
         )
-        for name in NAMES:
+
+        def wanted(name: str, folder: str = folder) -> bool:
             path = os.path.join(folder, name)
-            if name in files and not ignores.match(path) and not is_excluded(path):
-                yield folder
-                break
+            return not ignores.match(path) and not is_excluded(path)
+
+        if any(name in files and wanted(name) for name in NAMES):
+            yield folder
+        for name in sorted(name for name in files if name.endswith(".py")):
+            if _has_block(os.path.join(folder, name)) and wanted(name):
+                yield os.path.join(folder, name)
+
+
+def _has_block(path: str) -> bool:
+    """Whether a Python file may have a block with metadata. What cannot be read is no script as far as anyone can tell."""
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except OSError:
+        return False
+    try:
+        return _BLOCK in os.read(descriptor, _START)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
 
 
 class _Ignores:

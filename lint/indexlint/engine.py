@@ -144,6 +144,9 @@ class _Run:
         self.notes: list[str] = []
         self.defeats: list[Defeat] = []
         self.checks: list[Check] = []
+        # The directories that are checked, and what the options leave out.
+        self._taken: set[str] = set()
+        self._is_excluded: Callable[[str], bool] = lambda _path: False
         self._enabled: dict[int, dict[str, list[Entry]]] = {}
         self._configured: dict[int, Settings] = {}
         self._by_tags: dict[tuple[int, frozenset[str]], list[Entry]] = {}
@@ -158,6 +161,7 @@ class _Run:
             self.problems.append(f"{path}: {reason}")
         for path in targets.unknown:
             self.notes.append(f"{path}: not a file that indexlint reads")
+        self._taken.update(targets.directories)
         jobs = self._jobs(len(targets.directories))
         if jobs > 1:
             self._spread(targets.directories, jobs)
@@ -259,7 +263,8 @@ class _Run:
         patterns = [(self.base, pattern) for pattern in self.request.exclude]
         folder = self.main_settings.directory or self.base
         patterns += [(folder, pattern) for pattern in self.main_settings.exclude]
-        return discover(self.request.paths, self.base, excluder(patterns), self.request.given)
+        self._is_excluded = excluder(patterns)
+        return discover(self.request.paths, self.base, self._is_excluded, self.request.given)
 
     # -- the network
 
@@ -287,9 +292,30 @@ class _Run:
     def _load(self, targets: Targets) -> Iterator[tuple[Project, set[str]]]:
         """The projects that can be read, each with the files whose findings are told."""
         for directory in targets.directories:
-            yield from self._load_directory(directory)
+            for project, selected in self._load_directory(directory):
+                yield project, selected
+                for member in self._members(project):
+                    yield from self._load_directory(member)
         for path in targets.scripts:
             yield from self._load_script(path)
+
+    def _members(self, project: Project) -> Iterator[str]:
+        """The members of a workspace of which only the root's file was named: what it says is said of them too.
+
+        A directory that was named has them in it, as far as ignore files let them. Where a file's contents are given it is
+        only this file that somebody asks about.
+        """
+        if not project.members or self.request.given or not self._is_named(project):
+            return
+        for member in project.members:
+            directory = member.directory
+            if directory not in self._taken and not self._is_excluded(directory):
+                self._taken.add(directory)
+                yield directory
+
+    def _is_named(self, project: Project) -> bool:
+        files = {os.path.join(self.base, file) for file in project.files}
+        return any(os.path.normpath(os.path.join(self.base, path)) in files for path in self.request.paths)
 
     def _load_directory(self, directory: str) -> Iterator[tuple[Project, set[str]]]:
         present = []
