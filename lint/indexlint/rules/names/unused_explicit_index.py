@@ -21,10 +21,14 @@ RULE = Rule(
 
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each explicit, named index without a pin and without ``publish-url``."""
-    named = _named(project)
-    for index in project.indexes:
-        if not index.explicit or index.name is None or index.publish_url is not None or index.tool != "uv":
-            continue
+    unused = [
+        index
+        for index in project.indexes
+        if index.explicit and index.name is not None and index.publish_url is None and index.tool == "uv"
+        if not project.pins_to(index)
+    ]
+    named = _named(project) if unused else ()
+    for index in unused:
         if index.name in named or "publish_url" in index.settings:
             continue
         shared = index.url.realm is not None and len(project.in_realm(index.url.realm)) > 0
