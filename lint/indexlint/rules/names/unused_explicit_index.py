@@ -38,7 +38,7 @@ def check(project: Project) -> Iterator[Finding]:
         yield Finding(
             f"{index.label} is explicit, and no pin names it: uv takes no package from it",
             index.place("explicit"),
-            anchor=index.name,
+            anchor=index.key,
             help=help_,
             evidence=Evidence("uv", ">=0.4.26", "D4"),
             fix=Fix(f"Remove {index.label}", UNSAFE, (Change("delete", index.place()),)),
