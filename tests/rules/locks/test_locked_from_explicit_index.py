@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rules.harness import findings, told
-from rules.locks.locks import CORP, CORP_URL, EXPLICIT, PIN, app, package, workspace
+from rules.locks.locks import CORP, CORP_URL, DEFAULT, EXPLICIT, PIN, PYPI, app, package, workspace
 
 RULE = "locked-from-explicit-index"
 EXPLICIT_CORP = CORP + EXPLICIT
@@ -51,6 +51,20 @@ def test_silent(text: str, lock: str, tmp_path: Path) -> None:
 )
 def test_reported(text: str, lock: str, tmp_path: Path) -> None:
     assert len(findings(tmp_path, RULE, {"pyproject.toml": text, "uv.lock": lock})) == 1
+
+
+PYPI_INDEX = f'[[tool.uv.index]]\nname = "pypi"\nurl = "{PYPI}"\nexplicit = true\n'
+
+
+def test_an_explicit_pypi_is_no_less_the_index_behind_all_others(tmp_path: Path) -> None:
+    text = app("acme", "b") + PYPI_INDEX + PIN.replace("corp", "pypi")
+    assert findings(tmp_path, RULE, {"pyproject.toml": text, "uv.lock": package("acme") + package("b")}) == []
+
+
+@pytest.mark.parametrize("more", [CORP + DEFAULT, "[tool.uv]\nno-index = true\n"], ids=["another default", "no-index"])
+def test_an_explicit_pypi_that_nothing_else_asks(more: str, tmp_path: Path) -> None:
+    files = {"pyproject.toml": app("b") + PYPI_INDEX + more, "uv.lock": package("b")}
+    assert len(findings(tmp_path, RULE, files)) == 1
 
 
 def test_one_finding_for_each_index(tmp_path: Path) -> None:

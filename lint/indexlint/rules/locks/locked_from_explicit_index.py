@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from indexlint.findings import ERROR, Evidence, Finding, Related
 from indexlint.model.index import Index
 from indexlint.model.project import Project
+from indexlint.model.url import IndexUrl
 from indexlint.model.usage import bound_packages, enumerate_names
 from indexlint.rules.locks._registries import (
+    PYPI,
     Registry,
     declared,
     fold,
@@ -39,6 +41,8 @@ def check(project: Project) -> Iterator[Finding]:
         by_url.setdefault(fold(index.url), []).append(index)
     by_variable = in_environment(project)
     searched = {fold(index.url) for index in project.candidates}
+    if project.default_index is None and not project.value("no-index"):
+        searched.add(fold(IndexUrl(PYPI)))  # an explicit index with PyPI's URL does not take PyPI's own place away
     others = from_others(project)
     for registry in registries(project):
         same = by_url.get(fold(registry.url), [])
