@@ -12,8 +12,9 @@ from indexlint.model.url import IndexUrl
 def bound_packages(project: Project, index: Index) -> frozenset[str]:
     """The packages of the workspace that a pin in effect binds to the index.
 
-    A pin has an effect for a direct requirement of its project, or, where the workspace root has it, of any member. Where
-    the requirements are not known (dynamic ones, no ``[project]`` table) it is taken to have one.
+    A pin has an effect for a direct requirement of its project, or, where the workspace root has it, of any member, and
+    for a constraint with a version. Where the requirements are not known (dynamic ones, no ``[project]`` table) it is
+    taken to have one.
     """
     return frozenset(pin.package for pin in project.pins_to(index) if _in_effect(project, pin))
 
@@ -25,9 +26,16 @@ def _in_effect(project: Project, pin: Pin) -> bool:
         for user in (owner, *owner.members):
             if not user.has_project_table or user.dynamic & {"dependencies", "optional-dependencies"}:
                 return True
-            if user.direct(pin.package):
+            if user.direct(pin.package) or constrains(user, pin.package):
                 return True
     return False
+
+
+def constrains(project: Project, package: str) -> bool:
+    """Whether a constraint takes the pin along: with a version it does, since uv 0.5.5; a bare name does not."""
+    kinds = ("constraint", "build-constraint")  # what uv does with the latter was not tried: silence
+    constraints = (item for item in project.requirements_of(package) if item.kind in kinds)
+    return any(any(char in item.text.partition(";")[0] for char in "<>=!~@") for item in constraints)
 
 
 def locked_from(project: Project, index: Index) -> list[LockedPackage] | None:

@@ -28,9 +28,16 @@ EXPLICIT_CORP = CORP + EXPLICIT
             app() + EXPLICIT_CORP + PIN + '[tool.uv]\noverride-dependencies = ["acme==1"]\n',
             package("acme", CORP_URL),
         ),
+        (
+            app("b") + EXPLICIT_CORP + PIN + '[tool.uv]\nconstraint-dependencies = ["acme<2"]\n',
+            package("b", PYPI, "acme") + package("acme", CORP_URL),
+        ),
         (app("a") + EXPLICIT_CORP + CORP.replace('"corp"', '"open"'), package("a", CORP_URL)),
     ],
-    ids=["pinned", "not explicit", "a package from git", "dynamic", "spelled otherwise", "override", "declared twice"],
+    ids=[
+        "pinned", "not explicit", "a package from git", "dynamic", "spelled otherwise", "override", "constraint",
+        "declared twice",
+    ],
 )  # fmt: skip
 def test_silent(text: str, lock: str, tmp_path: Path) -> None:
     assert findings(tmp_path, RULE, {"pyproject.toml": text, "uv.lock": lock}) == []
@@ -42,12 +49,12 @@ def test_silent(text: str, lock: str, tmp_path: Path) -> None:
         (app("acme", "b") + EXPLICIT_CORP + PIN, package("acme", CORP_URL) + package("b", CORP_URL)),
         (app("b") + EXPLICIT_CORP + PIN, package("b", None, "acme") + package("acme", CORP_URL)),
         (
-            app("acme") + EXPLICIT_CORP + '[tool.uv]\nconstraint-dependencies = ["b<2"]\n' + PIN.replace("acme", "b"),
+            app("acme") + EXPLICIT_CORP + '[tool.uv]\nconstraint-dependencies = ["b"]\n' + PIN.replace("acme", "b"),
             package("b", CORP_URL),
         ),
         (app("b") + EXPLICIT_CORP, package("b", CORP_URL + "/")),
     ],
-    ids=["another package", "a pin of no effect", "a pin of a constraint", "another spelling"],
+    ids=["another package", "a pin of no effect", "a pin of a constraint without a version", "another spelling"],
 )
 def test_reported(text: str, lock: str, tmp_path: Path) -> None:
     assert len(findings(tmp_path, RULE, {"pyproject.toml": text, "uv.lock": lock})) == 1

@@ -7,18 +7,12 @@ from functools import lru_cache
 
 from indexlint.model.index import Dependency, Pin
 from indexlint.model.project import Project
+from indexlint.model.usage import constrains
 
 
 def users(project: Project, pin: Pin) -> list[Project]:
     """The projects that have a requirement of their own which a pin binds: its file's, or any member's for a root's."""
-    return [owner for owner in _bound(project) if owner.direct(pin.package) or _constrains(owner, pin.package)]
-
-
-def _constrains(project: Project, package: str) -> bool:
-    """Whether a constraint takes the pin along: with a version it does, since uv 0.5.5; a bare name does not."""
-    kinds = ("constraint", "build-constraint")  # what uv does with the latter was not tried: silence
-    constraints = (item for item in project.requirements_of(package) if item.kind in kinds)
-    return any(any(char in item.text.partition(";")[0] for char in "<>=!~@") for item in constraints)
+    return [owner for owner in _bound(project) if owner.direct(pin.package) or constrains(owner, pin.package)]
 
 
 def _bound(project: Project) -> tuple[Project, ...]:
