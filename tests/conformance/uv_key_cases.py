@@ -214,6 +214,12 @@ CASES: tuple[Case, ...] = (
         "error",
         SAME,
     ),
+    Case(
+        "index.url-word-port",
+        '[[tool.uv.index]]\nname = "a"\nurl = "https://host.invalid:team/simple"\n',
+        "error",
+        SAME,
+    ),
     Case("index.url-no-host", '[[tool.uv.index]]\nname = "a"\nurl = "https://"\n', "error", SAME),
     Case("index.url-https-colon", '[[tool.uv.index]]\nname = "a"\nurl = "https:"\n', "error", SAME),
     Case("index.url-bad-host", '[[tool.uv.index]]\nname = "a"\nurl = "https://ho st.invalid/simple"\n', "error", SAME),

@@ -256,6 +256,9 @@ class IndexUrl:
         self.host_span = (host_start, host_end)
         if self.scheme != "file" and not _host_is_valid(self.host):
             self.kind = "invalid"
+        elif ":" in self.host and self.host[:1] != "[" and text.find("@", end) < 0:
+            # A port that is no number. With an `@` further on it is a password that a `/` cuts short, which is told as that.
+            self.kind = "invalid"
 
     def _parse_rest(self, text: str, start: int, end: int) -> None:
         hash_at = text.find("#", start, end)

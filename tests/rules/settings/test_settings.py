@@ -180,6 +180,7 @@ def test_invalid_index_value(table: str, count: int, tmp_path: Path) -> None:
         ("[[tool.uv.index]]\nname = 'a'\nurl = 3\n", "error"),
         ("[[tool.uv.index]]\nname = 'a'\nurl = ''\n", "error"),
         ("[[tool.uv.index]]\nname = 'a'\nurl = 'https://x:99999/'\n", "error"),
+        ("[[tool.uv.index]]\nname = 'a'\nurl = 'https://x:team/simple'\n", "error"),
         ("[tool.uv.index]\nname = 'a'\nurl = 'https://x.example/'\n", "error"),
         ("[tool.uv]\nindex = ['https://x.example/']\n", "error"),
         ("[tool.uv]\nindex = 'https://x.example/'\n", "error"),

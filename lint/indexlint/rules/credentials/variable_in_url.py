@@ -42,6 +42,9 @@ def _finding(written: WrittenUrl, match: re.Match[str]) -> Finding:
     elif userinfo is not None and userinfo[0] <= span[0] < userinfo[1]:
         happens = "uv sends it as it is written, and the server answers 401"
         scenario = "T19.variable"
+    elif ":" in url.host and url.kind == "invalid":
+        happens = "it is no port number, so uv refuses the URL"
+        scenario = "index.url-word-port"
     else:
         happens = "uv asks for a URL with these very characters"
         scenario = "T19.variable-host"
