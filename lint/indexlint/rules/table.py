@@ -662,7 +662,7 @@ TABLE: tuple[tuple[str, str, str, str, str, tuple[str, ...], bool, bool, str], .
         ("at-sign",),
         False,
         False,
-        "An unescaped `/`, `?`, `#` or `@` in the userinfo: the host, and who gets the password, is not what it seems.",
+        "An unescaped `/`, `?` or `#` in the userinfo: the host, and who gets the password, is not what it seems.",
     ),
     (
         "IX410",

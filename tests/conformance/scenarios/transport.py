@@ -111,6 +111,21 @@ SCENARIOS = (
         server={"unreachable": ("deploy",)},
         steps=("sync",),
     ),
+    Scenario(
+        "T20.userinfo-as-query",
+        "an unescaped ? in the userinfo",
+        one("https://deploy?bot:team-token@gitlab.test/api/v4/groups/10/-/packages/pypi/simple"),
+        tokens=TOKENS,
+        server={"unreachable": ("deploy",)},
+        steps=("sync",),
+    ),
+    Scenario(
+        "T20.userinfo-with-at",
+        "an unescaped @ in the userinfo",
+        one("https://deploy@corp.test:team-token@gitlab.test/api/v4/groups/10/-/packages/pypi/simple"),
+        tokens=TOKENS,
+        steps=("sync",),
+    ),
 )
 
 # Step -> how it ends, from the release named on.
@@ -135,6 +150,8 @@ EXPECTED: dict[str, dict[str, dict[str, str]]] = {
     "T32.insecure-host": {"0.4.26": {"sync": "ok"}, "0.5.24": {"sync": "fails"}, "0.6.6": {"sync": "ok"}},
     "T32.insecure-host-default-port": {"0.4.26": {"sync": "fails"}},
     "T20.ambiguous-userinfo": {"0.4.26": {"sync": "fails"}, "0.9.9": {"sync": "toml"}},
+    "T20.userinfo-as-query": {"0.4.26": {"sync": "fails"}},
+    "T20.userinfo-with-at": {"0.4.26": {"sync": "ok"}},
 }
 # Both sides of each change.
 RELEASES = ("0.4.26", "0.6.5", "0.6.6", "0.6.11", "0.6.12", "0.7.0", "0.9.8", "0.9.9", "0.11.8", "0.11.9", "0.13.9")

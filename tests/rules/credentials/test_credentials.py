@@ -416,6 +416,11 @@ class TestUrls:
     def test_variables(self, tmp_path: Path, url: str, found: list[str]) -> None:
         assert judge(tmp_path, "variable-in-url", index("corp", url)) == found
 
+    def test_a_variable_for_a_port(self, tmp_path: Path) -> None:
+        text = index("corp", "https://pypi.corp.example:${PORT}/simple")
+        (found,) = findings(tmp_path, "variable-in-url", {"pyproject.toml": text})
+        assert "uv refuses the URL" in found.finding.message
+
     def test_variables_in_requirements_are_expanded(self, tmp_path: Path) -> None:
         text = '[project]\nname = "a"\nversion = "1"\ndependencies = ["demo @ https://$HOST/demo.whl"]\n'
         assert judge(tmp_path, "variable-in-url", text) == []
@@ -441,7 +446,8 @@ class TestUrls:
         ("url", "found"),
         [
             ("https://ci:pa/ss@pypi.corp.example/simple", [ERROR]),
-            ("https://ci:pa@ss@pypi.corp.example/simple", [ERROR]),
+            ("https://ci:pa@ss@pypi.corp.example/simple", []),
+            ("https://me@corp.example:pass@pypi.corp.example/simple", []),
             ("https://ci:pa#ss@pypi.corp.example/simple", [ERROR]),
             ("https://ci:pass@pypi.corp.example/simple", []),
             ("https://pkgs.corp.example/o/_packaging/feed@Release/pypi/simple/", []),
@@ -450,6 +456,30 @@ class TestUrls:
     )
     def test_ambiguous_userinfo(self, tmp_path: Path, url: str, found: list[str]) -> None:
         assert judge(tmp_path, "ambiguous-userinfo", index("corp", url)) == found
+
+    @pytest.mark.parametrize(
+        ("url", "then", "help_"),
+        [
+            ("https://ci:pa/ss@pypi.corp.example/simple", "is none, so uv refuses the URL", "percent-escape"),
+            (
+                "https://ci/bot:pass@pypi.corp.example/simple",
+                "uv >=0.9.9 refuses the URL, and an older uv takes",
+                "percent-escape",
+            ),
+            (
+                "https://ci#b:pass@pypi.corp.example/simple",
+                "uv >=0.9.9 refuses the URL, and an older uv takes",
+                "percent-escape",
+            ),
+            ("https://ci:12/ss@pypi.corp.example/simple", "`#`: uv takes the beginning", "percent-escape"),
+            ("https://ci?b:pass@pypi.corp.example/simple", "password included, for the query", "percent-escape"),
+            ("https://https://ci:pass@pypi.corp.example/simple", "uv >=0.9.9 refuses the URL", "write `https://` once"),
+        ],
+    )
+    def test_what_uv_makes_of_an_ambiguous_userinfo(self, tmp_path: Path, url: str, then: str, help_: str) -> None:
+        (found,) = findings(tmp_path, "ambiguous-userinfo", {"pyproject.toml": index("corp", url)})
+        assert then in found.finding.message
+        assert help_ in (found.finding.help or "")
 
 
 class TestVariables:
