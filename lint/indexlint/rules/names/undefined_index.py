@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix
@@ -18,6 +19,8 @@ RULE = Rule(
     when=("pin",),
     fix=UNSAFE,
 )
+# Every character that the name of an index can have.
+_NAME = re.compile(r"[A-Za-z0-9._-]*")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -29,6 +32,8 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         if not project.members and project.find(pin.index_name) is not None:
             continue
+        if not _NAME.fullmatch(pin.index_name):
+            continue  # uv refuses the file for the name alone: `invalid-index-value`
         using = users(project, pin)
         looking = using or [project]
         if all(owner.find(pin.index_name) is not None for owner in looking):
