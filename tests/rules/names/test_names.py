@@ -313,6 +313,12 @@ def test_overlapping_source_markers(entries: tuple[str, ...], count: int, tmp_pa
     assert severities(tmp_path, "overlapping-source-markers", text) == ["error"] * count
 
 
+def test_uv_refuses_neighbours_whatever_they_overlap_besides(tmp_path: Path) -> None:
+    text = app("foo", more=CORP + OTHER + listed(f'index = "corp", {LINUX}', *2 * (f'index = "other", {LINUX}',)))
+    found = findings(tmp_path, "overlapping-source-markers", {"pyproject.toml": text})
+    assert [item.finding.message.rpartition(": ")[2] for item in found] == ["uv refuses the file"] * 2
+
+
 def test_sources_apart_may_overlap_where_the_project_is_not_resolved(tmp_path: Path) -> None:
     old = "marker = \"sys_platform == 'win32' and python_version < '3.10'\""
     entries = (f'index = "corp", {WIN}', f'index = "other", {LINUX}', f'index = "other", {old}')

@@ -24,7 +24,7 @@ def check(project: Project) -> Iterator[Finding]:
     """One finding for each source that overlaps one before it in the list."""
     for _, pins in by_package(project):
         for number, second in enumerate(pins):
-            for first in pins[:number]:
+            for first in reversed(pins[:number]):  # its neighbour first: that is what uv compares it with
                 finding = _judge(project, first, second)
                 if finding is not None:
                     yield finding
