@@ -126,6 +126,10 @@ CASES: tuple[ProjectCase, ...] = (
     ProjectCase("names.two-uv-toml", project("baz") | {"uv.toml": (A + B).replace("tool.uv.", "")}),
     ProjectCase("defaults.second", project("baz", more=A + "default = true\n" + B + "default = true\n")),
     ProjectCase(
+        "defaults.second-pinned",
+        pinned("baz", sources='baz = { index = "b" }', indexes=A + "default = true\n" + B + "default = true\n"),
+    ),
+    ProjectCase(
         "defaults.second-uv-toml",
         project("baz") | {"uv.toml": (A + "default = true\n" + B + "default = true\n").replace("tool.uv.", "")},
     ),
@@ -225,6 +229,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "0.4.26": "error: No solution found",
         "0.10.0": "error: found multiple indexes with `default = true`",
     },
+    "defaults.second-pinned": {"0.4.26": "baz==2.0", "0.10.0": "error: found multiple indexes with `default = true`"},
     "defaults.second-uv-toml": {"0.4.26": "error: No solution found"},
     "defaults.index-url-second": {"0.4.26": "error: No solution found"},
     "pins.root-to-member": {"0.4.26": "bar==1.0 foo==2.0"},

@@ -85,6 +85,13 @@ def test_two_defaults_with_one_url_stop_uv_in_pyproject_only(tmp_path: Path) -> 
     assert severities(tmp_path / "sub", "multiple-default-indexes", text, "uv.toml") == ["info"]
 
 
+def test_a_pin_finds_the_second_default(tmp_path: Path) -> None:
+    text = index("a", "https://a.example/", DEFAULT) + index("b", "https://b.example/", DEFAULT)
+    files = {"pyproject.toml": app("foo", more=text + pin("foo", "b"))}
+    (found,) = findings(tmp_path, "multiple-default-indexes", files)
+    assert "uv <0.9.28 asks index `b` only for what is pinned to it" in found.finding.message
+
+
 @pytest.mark.parametrize(("name", "count"), [(None, 1), ("a", 0), ("", 0)])
 def test_explicit_without_name(name: str | None, count: int, tmp_path: Path) -> None:
     text = index(name, "https://a.example/", EXPLICIT)

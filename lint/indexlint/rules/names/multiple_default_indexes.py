@@ -61,13 +61,17 @@ def _finding(project: Project, index: Index, other: Index) -> Finding:
 
 
 def _two_defaults(project: Project, index: Index, other: Index) -> tuple[str, Evidence]:
-    silent = f"never asks {index.label}, and says nothing"
+    # A pin finds the index by its name, whichever the default is.
+    never = (
+        f"asks {index.label} only for what is pinned to it" if project.pins_to(index) else f"never asks {index.label}"
+    )
+    silent = f"{never}, and says nothing"
     both = f"{other.label} and {index.label} both have `default = true`: "
     if index.origin != "pyproject":
         scenario = "defaults.second-uv-toml" if index.origin == "uv.toml" else "defaults.second-script"
         return f"{both}uv {silent}", Evidence("uv", ">=0.4.26", scenario)
     if not project.releases.since(REFUSED):
-        return f"{both}uv <0.10.0 never asks {index.label}", Evidence("uv", "<0.10.0", "defaults.second")
+        return f"{both}uv <0.10.0 {never}", Evidence("uv", "<0.10.0", "defaults.second")
     if project.releases.before(WARNED):
         return f"{both}uv >=0.10.0 stops with an error, uv <0.9.28 {silent}", Evidence("uv", ">=0.10.0", "D6")
     return f"{both}uv stops with an error", Evidence("uv", ">=0.10.0", "D6")
