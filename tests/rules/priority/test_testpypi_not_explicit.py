@@ -38,8 +38,11 @@ def test_severity(text: str, severity: str, tmp_path: Path) -> None:
         TEST + "explicit = true\n" + APP + PIN,
         '[tool.uv]\npublish-url = "https://test.pypi.org/legacy/"\n',
         '[[tool.poetry.source]]\nname = "testpypi"\nurl = "https://test.pypi.org/simple/"\n',
+        TEST.replace("simple", "legacy"),
+        TEST.replace("/simple", ""),
+        TEST.replace("simple", "project/acme"),
     ],
-    ids=["explicit", "pinned", "publish-url", "Poetry"],
+    ids=["explicit", "pinned", "publish-url", "Poetry", "upload URL", "no simple", "a page"],
 )
 def test_silent(text: str, tmp_path: Path) -> None:
     assert findings(tmp_path, RULE, {"pyproject.toml": text}) == []

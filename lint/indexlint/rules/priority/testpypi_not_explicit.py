@@ -29,8 +29,14 @@ def check(project: Project) -> Iterator[Finding]:
     if project.is_member:
         return
     for index in project.candidates:
-        if index.url.host in _HOSTS:
+        if index.url.host in _HOSTS and not _is_mistaken(project, index):
             yield _finding(project, index)
+
+
+def _is_mistaken(project: Project, index: Index) -> bool:
+    """Whether the URL is another of TestPyPI's, which has no package: that is told by the rules about URLs."""
+    found = project.registry(index.url)
+    return found is not None and found.mistake is not None
 
 
 def _finding(project: Project, index: Index) -> Finding:
