@@ -45,6 +45,8 @@ def test_where_the_package_comes_from(observation: Observation) -> None:
     step = observation.step("sync")
     if _is_refused(observation):
         assert step.outcome in ("toml+w", "other(rc=2)"), observation.describe()
+    elif observation.scenario == "URL.repository-scheme":
+        assert "URL scheme is not allowed" in step.stderr, observation.describe()
     elif expected is None:
         assert step.outcome.startswith("NOSOL"), observation.describe()
     else:

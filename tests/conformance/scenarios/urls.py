@@ -34,6 +34,7 @@ _CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("dead-explicit", "an explicit index that answers 404 for everything", _explicit(FREE.removesuffix("/simple"))),
     ("no-scheme", "a URL without a scheme", _open("registry.test/free/simple")),
     ("unknown-scheme", "a scheme with a typing error", _open("htps://registry.test/free/simple")),
+    ("repository-scheme", "the scheme of a repository", _open("git+" + FREE)),
     ("protocol-relative", "a URL that begins with `//`", _open("//registry.test/free/simple")),
     ("no-directory", "a path that does not exist", _open("./nowhere")),
     ("home-directory", "a path that begins with `~`", _open("~/index", others={"~/index/shared-pkg/index.html": ""})),

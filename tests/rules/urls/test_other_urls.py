@@ -54,6 +54,13 @@ def test_url_without_scheme(url: str, fixed: str | None, tmp_path: Path) -> None
     assert findings(tmp_path, "missing-local-index", {"pyproject.toml": table(url)}) == []
 
 
+@pytest.mark.parametrize(("scheme", "silent"), [("git+https", False), ("hg+ssh", False), ("ssh", True)])
+def test_a_repository_is_no_path(scheme: str, silent: bool, tmp_path: Path) -> None:
+    found = one(tmp_path, "url-without-scheme", table(f"{scheme}://git.corp.example/team/packages"))
+    assert ("without a word" in found.finding.message) == silent
+    assert ("stops with an error when it asks it" in found.finding.message) != silent
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -20,6 +20,8 @@ RULE = Rule(
 )
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/*(?=[^/])")
+# uv knows these from requirements, takes the text for a URL, and then cannot ask it.
+_REPOSITORY = re.compile(r"(?:git|hg|svn|bzr)\+[a-z+-]+", re.IGNORECASE)
 _HALF_SCHEME = re.compile(r"https?(?=//)|(?=//)")
 _HOST = re.compile(
     r"(?:[^/@\s]*@)?((?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*|localhost|\d+(?:\.\d+){3})(:\d+)?(?=/|$)"
@@ -60,6 +62,8 @@ def _finding(index: Index) -> Finding:
     split = _split(index.url.raw)
     assert split is not None
     written, rest = split
+    if index.tool == "uv" and _REPOSITORY.fullmatch(written):
+        return _repository(index, written)
     what = f"`{written}` is no scheme that {_tool(index)} knows" if written else "the URL has no scheme"
     close = written.lower() in ("", "http", "https") or _is_typo(written.lower())
     scheme = "http" if written.lower() in ("http", "htp", "ttp") else "https"
@@ -77,6 +81,18 @@ def _finding(index: Index) -> Finding:
         help=f"begin the URL with `{scheme}://`" if close else "write an http or https URL",
         evidence=Evidence("uv", ">=0.5.8", "URL.no-scheme") if index.tool == "uv" else None,
         fix=fix,
+        rule=RULE.name,
+    )
+
+
+def _repository(index: Index, written: str) -> Finding:
+    return Finding(
+        f"{index.label}: `{written}` is the scheme of a repository, which is no index: uv stops with an error when it asks it",
+        index.url_place,
+        anchor=index.name or "index without a scheme",
+        help='write the http or https URL of an index; a package in a repository is a source: `{ git = "..." }` in '
+        "`tool.uv.sources`",
+        evidence=Evidence("uv", ">=0.4.26", "URL.repository-scheme"),
         rule=RULE.name,
     )
 
