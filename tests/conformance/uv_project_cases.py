@@ -57,6 +57,14 @@ CASES: tuple[ProjectCase, ...] = (
     ProjectCase("pins.group", pinned("foo", sources=_BAR, more='[dependency-groups]\nx = ["bar"]\n')),
     ProjectCase("pins.undefined-unused", pinned("foo", sources='bar = { index = "nope" }')),
     ProjectCase("pins.undefined", pinned("foo", "bar", sources='bar = { index = "nope" }')),
+    ProjectCase(
+        "pins.undefined-build",
+        pinned(
+            "foo",
+            sources='bar = { index = "nope" }',
+            more='[build-system]\nrequires = ["bar"]\nbuild-backend = "bar"\n',
+        ),
+    ),
     ProjectCase("pins.case", pinned("foo", "bar", sources='bar = { index = "B" }')),
     ProjectCase("pins.underscore", pinned("foo", sources='foo = { index = "b_c" }', indexes=B.replace('"b"', '"b-c"'))),
     ProjectCase("pins.direct-url", pinned(WHEEL, sources='foo = { index = "b" }')),
@@ -194,6 +202,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "pins.group": {"0.4.26": "bar==1.0 foo==1.0", "0.4.27": "bar==2.0 foo==1.0"},
     "pins.undefined-unused": {"0.4.26": "bar==1.0 foo==1.0"},
     "pins.undefined": {"0.4.26": "error: references an undeclared index"},
+    "pins.undefined-build": {"0.4.26": "bar==1.0 foo==1.0"},
     "pins.case": {"0.4.26": "error: references an undeclared index"},
     "pins.underscore": {"0.4.26": "error: references an undeclared index"},
     "pins.direct-url": {"0.4.26": "error: Can't combine URLs from both", "0.5.8": "bar==1.0 foo==2.0"},

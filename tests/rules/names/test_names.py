@@ -120,6 +120,14 @@ def test_undefined_index(text: str, found: list[str], tmp_path: Path) -> None:
     assert severities(tmp_path, "undefined-index", text) == found
 
 
+@pytest.mark.parametrize(("dependency", "fails"), [("bar", "building the package fails"), ("foo", "`uv lock` fails")])
+def test_undefined_index_of_a_build_requirement(dependency: str, fails: str, tmp_path: Path) -> None:
+    build = '[build-system]\nrequires = ["foo"]\nbuild-backend = "foo"\n'
+    files = {"pyproject.toml": app(dependency, more=build + pin("foo", "nope"))}
+    (found,) = findings(tmp_path, "undefined-index", files)
+    assert f": {fails}, with" in found.finding.message
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"), [("Corp", "corp-x"), ("corp_x", "corp-x"), ("corp-xx", "corp-x"), ("y", None)]
 )

@@ -40,7 +40,7 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         if not using and any(member.find(pin.index_name) is not None for member in project.members):
             continue
-        yield _finding(project, pin, bool(using) or requirements_unknown(project))
+        yield _finding(project, pin, using, bool(using) or requirements_unknown(project))
 
 
 def _unusable(project: Project) -> set[str]:
@@ -72,14 +72,18 @@ def _from_environment(project: Project) -> set[str]:
     return found
 
 
-def _finding(project: Project, pin: Pin, used: bool) -> Finding:
+def _finding(project: Project, pin: Pin, using: list[Project], used: bool) -> Finding:
     near = near_name(project, pin.index_name)
     fix = None
     if near is not None:
         title = f"Pin `{pin.written}` to `{near}`"
         fix = Fix(title, UNSAFE, (Change("set", pin.index_place, near),))
+    scenario = "pins.undefined" if used else "pins.undefined-unused"
     if used:
-        then = f'`uv lock` fails, with "Package `{pin.package}` references an undeclared index"'
+        fails = "`uv lock` fails"
+        if using and all(_only_builds(owner, pin.package) for owner in using):
+            fails, scenario = "building the package fails", "pins.undefined-build"
+        then = f'{fails}, with "Package `{pin.package}` references an undeclared index"'
     else:
         then = "uv says nothing, since nothing here requires the package"
     place = "this script" if project.kind == "script" else "this pyproject.toml"
@@ -91,7 +95,13 @@ def _finding(project: Project, pin: Pin, used: bool) -> Finding:
         anchor=f"{pin.package} {pin.index_name}",
         help=f"write `{near}`: names are compared letter by letter" if near else "define the index, or remove the pin",
         severity=ERROR if used else WARNING,
-        evidence=Evidence("uv", ">=0.4.26", "pins.undefined" if used else "pins.undefined-unused"),
+        evidence=Evidence("uv", ">=0.4.26", scenario),
         fix=fix,
         rule=RULE.name,
     )
+
+
+def _only_builds(project: Project, package: str) -> bool:
+    """Whether nothing but a build requires the package: `uv lock` does not look at that."""
+    required = project.direct(package)
+    return bool(required) and all(item.kind == "build" for item in required)
