@@ -98,7 +98,12 @@ def test_missing_local_index(tmp_path: Path) -> None:
     }
     for url, severity in severities.items():
         assert one(tmp_path, "missing-local-index", table(url)).finding.severity == severity
-    for silent in (table("./index"), table("./wheels", 'format = "flat"'), '[tool.uv]\nfind-links = ["./nowhere"]\n'):
+    for silent in (
+        table("./index"),
+        table("${INDEX_URL}"),
+        table("./wheels", 'format = "flat"'),
+        '[tool.uv]\nfind-links = ["./nowhere"]\n',
+    ):
         assert findings(tmp_path, "missing-local-index", {"pyproject.toml": silent}) == []
 
 

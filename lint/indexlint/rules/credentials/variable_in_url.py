@@ -18,7 +18,7 @@ RULE = Rule(
     when=("variable",),
 )
 # `%41` is a percent escape and no variable; `%NAME%` is one of Windows' command line.
-_VARIABLE = re.compile(r"\$\{[^}]*\}|\$[A-Za-z_]\w*|%(?![0-9A-Fa-f]{2})[A-Za-z_]\w*%")
+VARIABLE = re.compile(r"\$\{[^}]*\}|\$[A-Za-z_]\w*|%(?![0-9A-Fa-f]{2})[A-Za-z_]\w*%")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
     for written in project.urls:
         if written.kind not in ("index", "publish-url", "find-links", "setting"):
             continue
-        match = _VARIABLE.search(written.url.raw)
+        match = VARIABLE.search(written.url.raw)
         if match:
             yield _finding(written, match)
 

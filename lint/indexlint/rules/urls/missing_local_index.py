@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from indexlint.findings import ERROR, UNSAFE, WARNING, Change, Evidence, Finding, Fix
 from indexlint.model.index import Index
 from indexlint.model.project import Project
+from indexlint.rules.credentials.variable_in_url import VARIABLE
 from indexlint.rules.rule import Rule
 from indexlint.rules.urls.url_without_scheme import looks_remote
 
@@ -25,6 +26,8 @@ def check(project: Project) -> Iterator[Finding]:
     for index in project.indexes:
         if index.kind == "find-links" or index.tool != "uv" or index.url.is_remote:
             continue
+        if VARIABLE.search(index.url.raw):
+            continue  # the path that is meant is another one: `variable-in-url`
         state = project.local_paths.get(index.url.raw)
         if state == "missing" and (index.url.kind != "path" or not looks_remote(project, index)):
             yield _missing(index)
