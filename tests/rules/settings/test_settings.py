@@ -331,6 +331,13 @@ def test_setting_newer_than_uv(bound: str, line: str, severity: str | None, tmp_
     assert [item.finding.severity for item in found] == ([severity] if severity else [])
 
 
+@pytest.mark.parametrize(("indexes", "lost"), [("", False), (CORP, True)])
+def test_a_newer_setting_takes_indexes_along_where_there_are_any(indexes: str, lost: bool, tmp_path: Path) -> None:
+    text = f"[tool.uv]\nexclude-newer = '7 days'\n{indexes}"
+    (found,) = findings(tmp_path, "setting-newer-than-uv", {"pyproject.toml": text})
+    assert found.finding.message.endswith("its indexes included") == lost
+
+
 @pytest.mark.parametrize(
     ("line", "first"),
     [

@@ -34,7 +34,7 @@ def _finding(project: Project, defect: Defect) -> Finding:
     key, first = defect.detail["key"], defect.detail["first"]
     stated = project.releases.origin != "default"
     older = f"uv <{show(first)}"
-    message = f"{_subject(defect)}: {older} {_then(defect)}"
+    message = f"{_subject(defect)}: {older} {_then(project, defect)}"
     if stated:
         message += f" ({project.releases.describe()} is allowed)"
     return Finding(
@@ -63,9 +63,10 @@ def _subject(defect: Defect) -> str:
     return f"`{key}` {since}"
 
 
-def _then(defect: Defect) -> str:
+def _then(project: Project, defect: Defect) -> str:
     if defect.kind == "index-key":
         return "ignores it without a word"
     if defect.detail["effect"] == "stops":
         return "stops with an error"
-    return "warns and drops every setting of `[tool.uv]`, its indexes included"
+    lost = any(index.file == defect.place.file for index in project.indexes)
+    return "warns and drops every setting of `[tool.uv]`" + (", its indexes included" if lost else "")
