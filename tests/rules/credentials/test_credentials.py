@@ -296,6 +296,14 @@ class TestKeyring:
             "the credential of index `corp` is stated to be in the keyring, but it has"
         )
 
+    @pytest.mark.parametrize("seen", [False, True])
+    def test_a_username_may_be_in_the_environment(self, tmp_path: Path, seen: bool) -> None:
+        text = KEYRING + index("corp", "https://pypi.corp.example/simple")
+        environment = Environment({}, {}, True) if seen else None
+        files = {"pyproject.toml": text}
+        (found,) = findings(tmp_path, "keyring-without-username", files, environment=environment)
+        assert ("where UV_INDEX_CORP_USERNAME is not set" in found.finding.message) != seen
+
 
 class TestAlways:
     RULE = "always-without-keyring"

@@ -41,7 +41,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(project: Project, index: Index, wrong: Wrong) -> Finding:
     first = _ALWAYS_EXPLICIT if index.explicit else _ALWAYS
     works = project.releases.since(first) and index.is_table
-    remedy = "write the username that the keyring entry has into the URL"
+    variable = f"{index.variable}_USERNAME" if index.variable else None
+    remedy = "write the username that the keyring entry has into the URL" + (f" or {variable}" if variable else "")
     if works:
         remedy = (
             f'set `authenticate = "always"` (uv >={show(first)} then asks for an entry under the host, uv '
@@ -52,12 +53,14 @@ def _finding(project: Project, index: Index, wrong: Wrong) -> Finding:
     if works and index.authenticate is None:
         place = index.place(part="table")
         fix = Fix('Set `authenticate = "always"`', UNSAFE, (Change("insert", place, "always", "authenticate"),))
+    # Documentation of uv and of registries has the username in a variable, which no file need name.
+    unless = f"where {variable} is not set, " if variable and project.environment is None else ""
     if project.keyring is not None:
         lead = f'`keyring-provider = "subprocess"` is set, but {index.label}'
     else:
         lead = f"the credential of {index.label} is stated to be in the keyring, but it"
     return Finding(
-        f'{lead} has no username and no `authenticate = "always"`: no release of uv calls `keyring` for it, and its '
+        f'{lead} has no username and no `authenticate = "always"`: {unless}no release of uv calls `keyring` for it, and its '
         "requests carry no credential",
         index.url_place,
         anchor=index.shown,
