@@ -174,6 +174,12 @@ def test_what_only_looks_public_is_private(text: str) -> None:
         "https://pypi.tuna.tsinghua.edu.cn/simple",
         "https://aiinfra.pkgs.visualstudio.com/PublicPackages/_packaging/ort/pypi/simple/",
         "https://pypi.fury.io/arrow-nightlies/",
+        "https://storage.googleapis.com/libtpu-wheels/index.html",
+        "https://repo.radeon.com/rocm/manylinux/rocm-rel-7.0/",
+        "https://storage.openvinotoolkit.org/simple/wheels/nightly",
+        "https://download.openmmlab.com/mmcv/dist/cpu/torch2.0/index.html",
+        "https://pypi.devinfra.sentry.io/simple",
+        "https://rospypi.github.io/simple",
     ],
 )
 def test_known_public_indexes(text: str) -> None:

@@ -65,6 +65,8 @@ PUBLIC: tuple[tuple[str, str, str], ...] = (
     ("nvidia-cosmos.github.io", "", "https://github.com/nvidia-cosmos/cosmos-dependencies"),
     ("data.pyg.org", "", "https://pytorch-geometric.readthedocs.io/en/latest/install/installation.html"),
     ("storage.googleapis.com", "/jax-releases", "https://docs.jax.dev/en/latest/installation.html"),
+    ("storage.googleapis.com", "/libtpu-releases", "https://github.com/pytorch/xla#installation"),
+    ("storage.googleapis.com", "/libtpu-wheels", "https://github.com/pytorch/xla#installation"),
     ("us-python.pkg.dev", "/ml-oss-artifacts-published/jax", "https://docs.jax.dev/en/latest/installation.html"),
     ("whl.natten.org", "", "https://natten.org/install/"),
     ("flashinfer.ai", "/whl", "https://docs.flashinfer.ai/installation.html"),
@@ -75,6 +77,17 @@ PUBLIC: tuple[tuple[str, str, str], ...] = (
     ("abetlen.github.io", "/llama-cpp-python", "https://github.com/abetlen/llama-cpp-python"),
     ("www.paddlepaddle.org.cn", "/packages", "https://www.paddlepaddle.org.cn/en/install/quick"),
     ("wheels.astral.sh", "", "https://docs.astral.sh/uv/guides/integration/pytorch/"),
+    (
+        "repo.radeon.com",
+        "/rocm",
+        "https://rocm.docs.amd.com/projects/radeon/en/latest/docs/install/native_linux/install-pytorch.html",
+    ),
+    (
+        "storage.openvinotoolkit.org",
+        "/simple/wheels",
+        "https://docs.openvino.ai/nightly/get-started/install-openvino.html",
+    ),
+    ("download.openmmlab.com", "", "https://mmcv.readthedocs.io/en/latest/get_started/installation.html"),
     ("pypi.jetson-ai-lab.dev", "", "https://www.jetson-ai-lab.com/"),
     ("pypi.jetson-ai-lab.io", "", "https://www.jetson-ai-lab.com/"),
     # Nightlies and other vendors' open feeds
@@ -83,6 +96,8 @@ PUBLIC: tuple[tuple[str, str, str], ...] = (
     ("pypi.fury.io", "/lance-format", "https://github.com/lance-format/lance"),
     ("pypi.fury.io", "/lancedb", "https://github.com/lancedb/lance"),
     ("aiinfra.pkgs.visualstudio.com", "/PublicPackages", "https://onnxruntime.ai/docs/install/"),
+    ("pypi.devinfra.sentry.io", "", "https://github.com/getsentry/pypi"),
+    ("rospypi.github.io", "/simple", "https://github.com/rospypi/simple"),
     ("wheels.vtk.org", "", "https://docs.vtk.org/en/latest/getting_started/index.html"),
     *MIRRORS,
 )
