@@ -35,7 +35,8 @@ class Request(NamedTuple):
     """What a run was asked for. ``None`` means that the configuration decides.
 
     ``given`` maps absolute paths to contents that stand for the file's. ``version`` is ``--uv-version``. ``advice`` is false
-    where findings of severity ``info`` are only counted: they get no place then. ``online`` is there only if the person who
+    where findings of severity ``info`` are only counted: they get no place then. ``members`` is false where the file of a
+    workspace's root does not stand for its members. ``online`` is there only if the person who
     runs the program switched the network on. ``jobs`` is how many processes share the work.
     """
 
@@ -52,6 +53,7 @@ class Request(NamedTuple):
     environment: Environment | None = None
     online: Gatherer | None = None
     advice: bool = True
+    members: bool = True
     jobs: int = 1
 
 
@@ -302,10 +304,9 @@ class _Run:
     def _members(self, project: Project) -> Iterator[str]:
         """The members of a workspace of which only the root's file was named: what it says is said of them too.
 
-        A directory that was named has them in it, as far as ignore files let them. Where a file's contents are given it is
-        only this file that somebody asks about.
+        A directory that was named has them in it, as far as ignore files let them.
         """
-        if not project.members or self.request.given or not self._is_named(project):
+        if not project.members or not self.request.members or not self._is_named(project):
             return
         for member in project.members:
             directory = member.directory

@@ -285,6 +285,7 @@ def _request(arguments: argparse.Namespace) -> Request:
         isolated=arguments.isolated,
         environment=environment,
         online=_online(arguments),
+        members=not given,
     )
 
 

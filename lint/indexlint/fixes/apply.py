@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from indexlint.findings import SAFE
 from indexlint.fixes.resolve import Resolved, resolve, whole_text
-from indexlint.fixes.verify import carry_out, objection
+from indexlint.fixes.verify import carry_out, objections
 from indexlint.records import NamedTuple
 from indexlint.toml.changes import Refused
 
@@ -48,11 +48,14 @@ class Outcome(NamedTuple):
     refused: list[tuple[Finding, str]]
 
 
-class Candidate(NamedTuple):
-    """A finding with what its fix does to each file."""
+class Candidate:
+    """A finding with what its fix does to each file. One is like no other."""
 
-    finding: Finding
-    parts: dict[str, Resolved]
+    __slots__ = ("finding", "parts")
+
+    def __init__(self, finding: Finding, parts: dict[str, Resolved]) -> None:
+        self.finding = finding
+        self.parts = parts
 
 
 def fix(
@@ -119,18 +122,23 @@ class _Fixer:
         waiting = self._candidates()
         group = compatible(waiting)
         while group:
-            failure = self._try(group)
-            if failure is None:
+            complaints = self._try(group)
+            if not complaints:
                 return True
-            reason, files = failure
-            if len(group) == 1:
-                self._refuse(group[0].finding, reason)
-                waiting = [candidate for candidate in waiting if candidate is not group[0]]
-                group = compatible(waiting)
+            suspects = suspected(group, complaints)
+            if len(suspects) < len(group):
+                group = [candidate for candidate in group if candidate not in suspects]
                 continue
-            innocent = [candidate for candidate in group if not files & candidate.parts.keys()]
-            # The file to blame may be one that no fix changes: a lock that does not fit the mended configuration.
-            group = innocent if 0 < len(innocent) < len(group) else group[: len(group) // 2]
+            fewer = halved(group)
+            if len(fewer) == len(group) > 1 and not all(_is_near(file, group) for file in complaints):
+                fewer = group[: len(group) // 2]
+            if len(fewer) < len(group):
+                group = fewer
+                continue
+            for candidate, reason in suspects.items():
+                self._refuse(candidate.finding, reason)
+            waiting = [candidate for candidate in waiting if candidate not in suspects]
+            group = compatible(waiting)
         return False
 
     def _candidates(self) -> list[Candidate]:
@@ -162,26 +170,29 @@ class _Fixer:
     def _refuse(self, finding: Finding, reason: str) -> None:
         self.refused[_key(finding)] = (finding, reason)
 
-    def _try(self, group: Sequence[Candidate]) -> tuple[str, frozenset[str]] | None:
-        """Make the fixes of a group; or say why not, and which files are to blame, and change nothing."""
+    def _try(self, group: Sequence[Candidate]) -> dict[str, str]:
+        """Make the fixes of a group; or say why not, for each file that is to blame, and change nothing."""
         changed = {}
+        refused = {}
         for file in dict.fromkeys(file for candidate in group for file in candidate.parts):
             parts = [candidate.parts[file] for candidate in group if file in candidate.parts]
             try:
                 changed[file] = carry_out(self.result.documents[file], parts)
             except Refused as error:
-                return error.reason, frozenset((file,))
+                refused[file] = error.reason
+        if refused:
+            return refused
         contents = {**self.contents, **{self._path(file): raw for file, raw in changed.items()}}
         after = self.run(self.request._replace(given={**self.request.given, **contents}))
         wanted = [candidate.finding for candidate in group]
-        complaint = objection(self.result, after, wanted)
-        if complaint is not None:
-            return complaint
+        complaints = objections(self.result, after, wanted)
+        if complaints:
+            return complaints
         if self.wide is not None:
             wide = self._wide(contents)
-            complaint = objection(self.wide, wide, wanted, gone=False)
-            if complaint is not None:
-                return complaint
+            complaints = objections(self.wide, wide, wanted, gone=False)
+            if complaints:
+                return complaints
             self.wide = wide
         for file in changed:
             document = self.result.documents[file]
@@ -190,7 +201,7 @@ class _Fixer:
         self.groups += [frozenset(map(self._path, candidate.parts)) for candidate in group]
         self.fixed += wanted
         self.result = after
-        return None
+        return {}
 
     def _joined(self, files: Mapping[str, FixedFile]) -> list[frozenset[str]]:
         """The files that must be written together: those of one fix, and of fixes that share one of them."""
@@ -204,6 +215,52 @@ class _Fixer:
 
 def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.place.file, finding.anchor
+
+
+def suspected(group: Sequence[Candidate], complaints: Mapping[str, str]) -> dict[Candidate, str]:
+    """The candidates that may be the reason of complaints about files, each with the first complaint that it may be.
+
+    These are those that change the file; for a file that none changes (a lock that does not fit the mended configuration)
+    those that change one of its directory; and otherwise all.
+    """
+    by_file: dict[str, list[Candidate]] = {}
+    by_directory: dict[str, list[Candidate]] = {}
+    for candidate in group:
+        for file in candidate.parts:
+            by_file.setdefault(file, []).append(candidate)
+            by_directory.setdefault(os.path.dirname(file), []).append(candidate)
+    found: dict[Candidate, str] = {}
+    for file, reason in complaints.items():
+        for candidate in by_file.get(file) or by_directory.get(os.path.dirname(file)) or group:
+            found.setdefault(candidate, reason)
+    return found
+
+
+def halved(group: Sequence[Candidate]) -> list[Candidate]:
+    """Of the candidates of each directory the first half, and the first where there is one: what goes wrong in one
+    directory is looked for in all of them at a time."""
+    numbers: dict[str, int] = {}
+    for candidate in group:
+        for directory in _directories(candidate):
+            numbers[directory] = numbers.get(directory, 0) + 1
+    taken: dict[str, int] = {}
+    chosen = []
+    for candidate in group:
+        directories = _directories(candidate)
+        if all(taken.get(directory, 0) < -(-numbers[directory] // 2) for directory in directories):
+            chosen.append(candidate)
+        for directory in directories:
+            taken[directory] = taken.get(directory, 0) + 1
+    return chosen
+
+
+def _is_near(file: str, group: Sequence[Candidate]) -> bool:
+    """Whether one of the candidates changes something in the directory of a file."""
+    return any(os.path.dirname(file) in _directories(candidate) for candidate in group)
+
+
+def _directories(candidate: Candidate) -> set[str]:
+    return {os.path.dirname(file) for file in candidate.parts}
 
 
 def compatible(candidates: Sequence[Candidate]) -> list[Candidate]:

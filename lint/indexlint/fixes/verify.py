@@ -63,23 +63,22 @@ def _check_script(raw: bytes, text: str) -> None:
         raise Refused("the script's block would not say what the fix intends")
 
 
-def objection(
-    before: Result, after: Result, fixed: Sequence[Finding], *, gone: bool = True
-) -> tuple[str, frozenset[str]] | None:
-    """Why a result must not take the place of another: a reason fit to be shown, and the files that it is about.
+def objections(before: Result, after: Result, fixed: Sequence[Finding], *, gone: bool = True) -> dict[str, str]:
+    """Why a result must not take the place of another: a reason fit to be shown for each file (an empty name: for all).
 
     ``fixed`` are the findings whose fixes were made; with ``gone`` they must be gone. A new finding is an objection unless
     it is less severe than all of them: where uv now reads what it did not read before, there is more to say about it. Advice
     is none where all fixes are unsafe, which a person chose; and in the file of a fix that brings a dead index to life
-    (``Fix.reveals``) any finding may come. None if nothing speaks against the result.
+    (``Fix.reveals``) any finding may come. Empty if nothing speaks against the result.
     """
+    reasons: dict[str, str] = {}
     for problem in after.problems:
         if problem not in before.problems:
-            return problem, frozenset()
+            reasons.setdefault("", problem)
     known = {(defeat.rule, defeat.file) for defeat in before.defeats}
     for defeat in after.defeats:
         if (defeat.rule, defeat.file) not in known:
-            return f"the rule {defeat.rule} failed on the result", frozenset((defeat.file,))
+            reasons.setdefault(defeat.file, f"the rule {defeat.rule} failed on the result")
     floor = max(SEVERITIES.index(finding.severity) for finding in fixed)
     if all(finding.fix is not None and finding.fix.applicability == UNSAFE for finding in fixed):
         floor = min(floor, SEVERITIES.index(WARNING))
@@ -92,13 +91,13 @@ def objection(
         if number <= left[rule, file, level]:
             continue
         if (rule, file) in ours:
-            return f"{rule} would still be reported", frozenset((file,))
+            reasons.setdefault(file, f"{rule} would still be reported")
         # A comment that suppressed what is now mended has had its day: the next round takes it away.
-        if rule == "unused-ignore":
-            continue
-        if rule in CUTS_OFF or (SEVERITIES.index(level) <= floor and file not in revealed):
-            return f"it would bring a finding of {rule}", frozenset((file,))
-    return None
+        elif rule != "unused-ignore" and (
+            rule in CUTS_OFF or (SEVERITIES.index(level) <= floor and file not in revealed)
+        ):
+            reasons.setdefault(file, f"it would bring a finding of {rule}")
+    return reasons
 
 
 def _levels(findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
