@@ -28,6 +28,8 @@ def at(document: Document, span: Span) -> str:
         (b"a = {b = 1, b = 2}", 1, 18, "this key is defined twice in an inline table"),
         (b"a = 2024-02-30", 1, 5, "there is no such date or time"),
         (b"a = '", 1, 6, "this string is not closed"),
+        (b'a = "x\nb = "y"\n', 1, 7, "this string is not closed"),
+        (b"a = 'x\nb = 'y'\n", 1, 7, "this string is not closed"),
         (b"\xff\xfea\x00", 1, 1, "this is not UTF-8 text"),
         (b"a = 1\nb = " + b"[" * 10_000, 2, 405, "this is nested too deeply to be read"),
         (b"a = 1\r\nb = " + b"1" * 4_301, 2, 4_305, "this number has too many digits to be read"),

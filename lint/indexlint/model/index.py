@@ -155,8 +155,8 @@ class Dependency(NamedTuple):
     """A requirement that a pin can bind to.
 
     ``package`` is the normalised name. ``kind`` is ``project``, ``extra``, ``group``, ``dev``, ``build``, ``override``,
-    ``constraint``, ``build-constraint`` or ``script``; ``scope`` is the extra's or group's name. ``text`` is the
-    requirement as written; ``url`` tells whether it has a direct URL.
+    ``scoped-override`` (for what one package requires), ``constraint``, ``build-constraint`` or ``script``; ``scope`` is the
+    extra's or group's name. ``text`` is the requirement as written; ``url`` tells whether it has a direct URL.
     """
 
     package: str

@@ -138,6 +138,7 @@ def _read_project_settings(project: Project, table: dict[str, Any], file: str, b
     for key, kind in _REQUIREMENTS.items():
         if key in table:
             found += requirement_list(table[key], kind, file, (*base, key))
+    found += _scoped_overrides(table.get("override-dependencies"), file, (*base, "override-dependencies"))
     extra_build = table.get("extra-build-dependencies")
     if isinstance(extra_build, dict):
         for package, entries in extra_build.items():
@@ -152,6 +153,16 @@ def _read_project_settings(project: Project, table: dict[str, Any], file: str, b
         project.pins += tuple(_read_pins(sources, file, (*base, "sources")))
         project.other_sources |= _other_sources(sources)
         project.other_urls += _source_urls(sources, file, (*base, "sources"))
+
+
+def _scoped_overrides(entries: Any, file: str, keys: Keys) -> list[Requirements]:
+    """The requirements in overrides that hold for what one package requires: tables among the strings."""
+    found: list[Requirements] = []
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            inner = (*keys, number, "dependencies")
+            found += requirement_list(entry.get("dependencies"), "scoped-override", file, inner)
+    return found
 
 
 def _read_pins(table: dict[str, Any], file: str, base: Keys) -> Iterator[Pin]:

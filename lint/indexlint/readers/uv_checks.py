@@ -149,9 +149,14 @@ class _File:
         elif key in _MISPLACED:
             self.add("misplaced-table", "misnamed", place, key=key, right=_MISPLACED[key], effect=self.effect)
         else:
-            gone = uv_keys.REMOVED_SETTINGS.get(key)
-            known = uv_keys.SETTINGS
-            self._unknown_key("unknown-setting", key, place, known, effect=self.effect, table=self._table(), gone=gone)
+            detail = {"effect": self.effect, "table": self._table(), "gone": uv_keys.REMOVED_SETTINGS.get(key)}
+            if self.name != "script" and key in uv_keys.PIP_SETTINGS and key not in uv_keys.SETTINGS:
+                # A key that is near to it (`no-binary` to `only-binary`) may say the opposite.
+                self.add(
+                    "unknown-setting", "unknown", place, key=key, suggestion=None, only_in=self._table("pip"), **detail
+                )
+            else:
+                self._unknown_key("unknown-setting", key, place, uv_keys.SETTINGS, **detail)
 
     def pip_table(self, table: dict[str, Any], base: Keys) -> None:
         """``[tool.uv.pip]``."""
@@ -161,9 +166,13 @@ class _File:
             if key in _MISPLACED_PIP:
                 self.add("misplaced-table", "pip", place, key=key, effect=self.effect)
             elif key not in uv_keys.PIP_SETTINGS or gone is not None:
-                elsewhere = key in uv_keys.SETTINGS
-                detail = {"effect": self.effect, "table": self._table("pip"), "gone": gone, "elsewhere": elsewhere}
-                self._unknown_key("unknown-setting", key, place, uv_keys.PIP_SETTINGS, **detail)
+                detail = {"effect": self.effect, "table": self._table("pip"), "gone": gone}
+                if key in uv_keys.SETTINGS:
+                    self.add(
+                        "unknown-setting", "unknown", place, key=key, suggestion=None, only_in=self._table(), **detail
+                    )
+                else:
+                    self._unknown_key("unknown-setting", key, place, uv_keys.PIP_SETTINGS, **detail)
             else:
                 self._newer(key, uv_keys.PIP_SETTINGS[key], place, self.effect)
                 kind = uv_keys.PIP_KINDS.get(key) or uv_keys.KINDS.get(key)

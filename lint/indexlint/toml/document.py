@@ -39,6 +39,8 @@ _MESSAGES = (
     ("Unescaped '\\'", "`\\` begins no known escape sequence"),
     ("Invalid hex value", "expected hexadecimal digits in an escape sequence"),
     ("Escaped character is not a Unicode scalar value", "this escape sequence names no Unicode character"),
+    ("Illegal character '\\n'", "this string is not closed"),
+    ("Found invalid character '\\n'", "this string is not closed"),
     ("Illegal character", "this control character is not allowed here"),
     ("Found invalid character", "this control character is not allowed here"),
     ("Invalid date or datetime", "there is no such date or time"),

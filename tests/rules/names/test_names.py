@@ -177,6 +177,7 @@ def test_an_index_of_uv_toml_has_another_owner(tmp_path: Path) -> None:
         app(more='[tool.uv]\ndev-dependencies = ["foo"]\n'),
         app(more='[tool.uv]\noverride-dependencies = ["foo"]\n'),
         app(more='[build-system]\nrequires = ["foo"]\n'),
+        app(more='[tool.uv]\noverride-dependencies = [{ package = { name = "bar" }, dependencies = ["foo==1"] }]\n'),
         app(more='[tool.uv]\nconstraint-dependencies = ["foo>=1"]\n'),
         app(more='[tool.uv]\nbuild-constraint-dependencies = ["foo==1"]\n'),
         '[project]\nname = "app"\nversion = "1"\ndynamic = ["dependencies"]\n',

@@ -257,6 +257,22 @@ def test_misplaced_table(file: str, text: str, line: int, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("file", "text", "table"),
+    [
+        ("pyproject.toml", "[tool.uv]\nonly-binary = ['numpy']\n", "`[tool.uv.pip]`"),
+        ("pyproject.toml", "[tool.uv]\npython-version = '3.12'\n", "`[tool.uv.pip]`"),
+        ("uv.toml", "emit-index-url = true\n", "`[pip]`"),
+        ("pyproject.toml", "[tool.uv.pip]\nno-cache = true\n", "`[tool.uv]`"),
+        ("uv.toml", "[pip]\nno-cache = true\n", "uv.toml"),
+    ],
+)
+def test_a_key_of_another_table_is_moved_and_not_renamed(file: str, text: str, table: str, tmp_path: Path) -> None:
+    (item,) = findings(tmp_path, "unknown-setting", {file: text})
+    assert (item.finding.help or "").endswith(f"to {table}")
+    assert item.finding.fix is None
+
+
+@pytest.mark.parametrize(
     "text",
     ["[index]\nkey = 1\n", "index = 3\n", "[uv]\nname = 'a package'\n", "[tool.other.uv]\nindex = 1\n"],
 )

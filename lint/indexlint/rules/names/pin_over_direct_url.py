@@ -29,7 +29,7 @@ def check(project: Project) -> Iterator[Finding]:
             if pin.tool == "uv" and not (owner is not project and pin.package in pins):
                 pins.setdefault(pin.package, []).append(pin)
     for dependency in project.requirements_with("@"):
-        if not dependency.url or dependency.kind in ("constraint", "build-constraint", "override"):
+        if not dependency.url or dependency.kind in ("constraint", "build-constraint", "override", "scoped-override"):
             continue
         for pin in pins.get(dependency.package, ()):
             if _applies(pin, dependency):

@@ -32,22 +32,22 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _finding(project: Project, defect: Defect) -> Finding:
     key, table, suggestion = (defect.detail[name] for name in ("key", "table", "suggestion"))
-    gone = defect.detail.get("gone")
+    gone, elsewhere = defect.detail.get("gone"), defect.detail.get("only_in")
     unread = defect.detail["effect"] == UNREAD
     fix = None
     certain = True
     if gone is not None:
         subject = f"uv >={show(gone)} has no `{key}` in {table}"
         help_ = f"remove `{key}`"
-        if defect.detail.get("elsewhere"):
-            help_ = f"move `{key}` to `[tool.uv]`, where it holds for `uv pip` too"
+        if elsewhere is not None:
+            help_ = f"move `{key}` to {elsewhere}, where it holds for `uv pip` too"
     elif suggestion is not None:
         subject = f"uv has no setting `{key}` in {table}"
         help_ = f"write `{suggestion}`"
         fix = Fix(f"Rename `{key}` to `{suggestion}`", UNSAFE, (_rename(defect, suggestion),))
-    elif defect.detail.get("elsewhere"):
-        subject = f"uv has no setting `{key}` in {table}, only in `[tool.uv]`"
-        help_ = f"move `{key}` to `[tool.uv]`"
+    elif elsewhere is not None:
+        subject = f"uv has no setting `{key}` in {table}, only in {elsewhere}"
+        help_ = f"move `{key}` to {elsewhere}"
     else:
         certain = False
         subject = f"no release of uv up to {show(NEWEST)} has a setting `{key}` in {table}"
