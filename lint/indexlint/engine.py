@@ -12,7 +12,7 @@ from indexlint.model.project import Environment, Project
 from indexlint.model.releases import read_range
 from indexlint.readers.load import Loader, UnreadableError
 from indexlint.records import NamedTuple
-from indexlint.rules.registry import BY_NAME, ENTRIES, Entry, lookup
+from indexlint.rules.registry import BY_NAME, Entry, lookup
 from indexlint.toml.document import Position
 
 TYPE_CHECKING = False
@@ -499,16 +499,6 @@ def selected_rules(settings: Settings, request: Request) -> list[Entry]:
         for entry in lookup(word):
             chosen.pop(entry.name, None)
     return [entry for entry in chosen.values() if request.online is not None or not entry.online]
-
-
-def check_words(words: Sequence[str]) -> None:
-    """Raise ValueError, with a suggestion, for the first word that means no rule."""
-    from indexlint.rules.registry import suggest
-
-    for word in words:
-        if not lookup(word):
-            close = suggest(word, [entry.name for entry in ENTRIES])
-            raise ValueError(f"unknown rule `{word}`" + (f"; did you mean `{close}`?" if close else ""))
 
 
 def _order(located: Located) -> tuple[Any, ...]:

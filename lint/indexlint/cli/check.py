@@ -258,7 +258,8 @@ def exit_code(result: Result, fail_on: str, *, exit_zero: bool = False, strict: 
 
 
 def _request(arguments: argparse.Namespace) -> Request:
-    from indexlint.engine import Request, check_words
+    from indexlint.engine import Request
+    from indexlint.rules.registry import check_words
 
     select = None if arguments.select is None else _words(arguments.select)
     extend, ignore = _words(arguments.extend_select), _words(arguments.ignore)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indexlint.records import NamedTuple
 from indexlint.rules.table import TABLE
@@ -66,3 +66,11 @@ def suggest(word: str, words: Iterable[str]) -> str | None:
 
     found = difflib.get_close_matches(word, list(words), n=1)
     return found[0] if found else None
+
+
+def check_words(words: Sequence[str]) -> None:
+    """Raise ValueError, with a suggestion, for the first word that means no rule."""
+    for word in words:
+        if not lookup(word):
+            close = suggest(word, [entry.name for entry in ENTRIES])
+            raise ValueError(f"unknown rule `{word}`" + (f"; did you mean `{close}`?" if close else ""))

@@ -172,7 +172,7 @@ class Document:
             return Span(start, end)
         if part != "key" and (part != "value" or node.children is not None or self.text[start] not in "\"'"):
             raise KeyError(keys)
-        from indexlint.toml.spans import inside
+        from indexlint.toml.strings import inside
 
         return Span(*inside(self.text, start, end, within))
 

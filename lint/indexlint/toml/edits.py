@@ -27,7 +27,8 @@ from indexlint.toml.lines import (
 )
 from indexlint.toml.members import delete_members, insert_members, members_of
 from indexlint.toml.rendered import render, render_key
-from indexlint.toml.spans import ARRAY, INLINE, TABLE, TABLES, Node, Section, key_parts, pieces
+from indexlint.toml.spans import ARRAY, INLINE, TABLE, TABLES, Node, Section, key_parts
+from indexlint.toml.strings import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
