@@ -6,6 +6,7 @@ nevertheless. Nothing is written here: the contents are handed back.
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,10 @@ class _Fixer:
 
     def outcome(self) -> Outcome:
         for _ in range(ROUNDS):
-            if self._round():
+            more = self._round()
+            # What the runs of a round left behind refers to itself, and the command looks for no such things.
+            gc.collect()
+            if more:
                 continue
             # What was refused is tried once more: the fixes since then may have cleared the way.
             if not self.refused or not self._retry():
