@@ -83,3 +83,8 @@ def test_a_script_counts(tmp_path: Path) -> None:
     lines = (BEST + CORP).splitlines()
     text = "# /// script\n" + "".join(f"# {line}\n" for line in lines) + "# ///\n"
     assert told(findings(tmp_path, RULE, {"job.py": text}, "job.py")) == [("job.py", 3, "error")]
+
+
+def test_a_folder_is_not_called_public(tmp_path: Path) -> None:
+    (item,) = findings(tmp_path, RULE, {"pyproject.toml": BEST + "[[tool.uv.index]]\nname = 'own'\nurl = './wheels'\n"})
+    assert item.finding.message.endswith("here they are public or on this machine")

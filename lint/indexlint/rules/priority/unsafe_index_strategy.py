@@ -98,7 +98,8 @@ def _private_at_stake(value: str, private: list[Index], rival: str | None) -> tu
 def _nothing_private(value: str, candidates: list[Index], rival: str | None) -> str:
     count = len(candidates) + (rival == "PyPI" and not any(index.default for index in candidates))
     if count > 1:
-        return f"`{value}` lets every index that is searched for all packages win; here they are all public"
+        what = "all public" if all(index.url.is_remote for index in candidates) else "public or on this machine"
+        return f"`{value}` lets every index that is searched for all packages win; here they are {what}"
     return (
         f"`{value}` has no effect on the indexes of this file, since only one is searched for all packages; an index "
         "that is added later, or by `UV_INDEX`, competes with it for every package"
