@@ -230,3 +230,22 @@ def test_a_public_feed_is_silent(tmp_path: Path) -> None:
         "pkgs.dev.azure.com/acme", "aiinfra.pkgs.visualstudio.com/PublicPackages"
     )
     assert findings(tmp_path, "azure-feed-name", {"pyproject.toml": text}) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://<REGION>.pkg.example/simple", "<link to index>", "<host>/simple", "<host.example>/s"]
+)
+@pytest.mark.parametrize("legacy", [False, True])
+def test_a_placeholder_is_told_once(url: str, legacy: bool, tmp_path: Path) -> None:
+    table = f"[tool.uv]\nindex-url = '{url}'\n" if legacy else f"[[tool.uv.index]]\nname = 'a'\nurl = '{url}'\n"
+    told = {
+        rule: len(findings(tmp_path, rule, {"pyproject.toml": table}))
+        for rule in (
+            "placeholder-url",
+            "invalid-index-value",
+            "invalid-setting-value",
+            "missing-local-index",
+            "url-without-scheme",
+        )
+    }
+    assert {rule: number for rule, number in told.items() if number} == {"placeholder-url": 1}

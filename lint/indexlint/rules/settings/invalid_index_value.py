@@ -11,6 +11,7 @@ from indexlint.model.project import Project
 from indexlint.model.releases import FIRST_NAMED, show
 from indexlint.rules.rule import Rule
 from indexlint.rules.settings._values import fault
+from indexlint.rules.urls._placeholders import is_placeholder
 
 RULE = Rule(
     code="IX005",
@@ -25,6 +26,8 @@ RULE = Rule(
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each value of an index table or source that uv refuses, and for empty names."""
     for defect in project.defects:
+        if defect.kind == "url" and is_placeholder(project, defect.place):
+            continue  # `placeholder-url`
         if defect.rule == RULE.name and project.releases.since(defect.detail.get("since") or FIRST_NAMED):
             yield _source(defect) if defect.kind.startswith("source") else _index(defect)
 

@@ -11,6 +11,7 @@ from indexlint.model.project import Project
 from indexlint.rules.rule import Rule
 from indexlint.rules.settings._effects import consequence
 from indexlint.rules.settings._values import fault
+from indexlint.rules.urls._placeholders import is_placeholder
 
 RULE = Rule(
     code="IX004",
@@ -26,6 +27,8 @@ _LISTS = ("extra-index-url", "find-links", "allow-insecure-host", "no-proxy", "n
 def check(project: Project) -> Iterator[Finding]:
     """One finding for each setting with a wrong type or value."""
     for defect in project.defects:
+        if defect.kind == "url" and is_placeholder(project, defect.place):
+            continue  # `placeholder-url`
         if defect.rule == RULE.name:
             yield _finding(project, defect)
 

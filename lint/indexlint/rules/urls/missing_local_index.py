@@ -9,6 +9,7 @@ from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.rules.credentials.variable_in_url import VARIABLE
 from indexlint.rules.rule import Rule
+from indexlint.rules.urls._placeholders import placeholder
 from indexlint.rules.urls.url_without_scheme import looks_remote
 
 RULE = Rule(
@@ -28,6 +29,8 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         if VARIABLE.search(index.url.raw):
             continue  # the path that is meant is another one: `variable-in-url`
+        if placeholder(index.url):
+            continue  # no path is meant: `placeholder-url`
         state = project.local_paths.get(index.url.raw)
         if state == "missing" and (index.url.kind != "path" or not looks_remote(project, index)):
             yield _missing(index)

@@ -10,6 +10,7 @@ from indexlint.model.index import WrittenUrl
 from indexlint.model.project import Project
 from indexlint.rules.rule import Rule
 from indexlint.rules.urls._mistaken import anchor
+from indexlint.rules.urls._placeholders import placeholder
 
 RULE = Rule(
     code="IX512",
@@ -19,13 +20,6 @@ RULE = Rule(
     when=("placeholder",),
 )
 
-# `${X}` is a variable (rule variable-in-url), and `{{ x }}` means that the file is a template.
-_TEMPLATE = re.compile(r"\{\{|\{%")
-_PLACEHOLDER = re.compile(
-    r"<[^<>]+>|%3[Cc][^%<>]+%3[Ee]|(?<![$%])\{[^{}]+\}|%7[Bb][^%{}]+%7[Dd]"
-    r"|(?<![A-Za-z0-9])(?:YOUR|your|Your)[-_][A-Za-z0-9_-]*[A-Za-z0-9]"
-    r"|(?<=/)(?:\.\.\.|…)(?=/|$)"
-)
 # RFC 2606 reserves these: no package will ever be there.
 _RESERVED = re.compile(r"(?:.*\.)?example\.(?:com|net|org)")
 
@@ -33,7 +27,7 @@ _RESERVED = re.compile(r"(?:.*\.)?example\.(?:com|net|org)")
 def check(project: Project) -> Iterator[Finding]:
     """A finding for each URL of an index or for publishing that has a placeholder in it."""
     for written in project.urls:
-        if written.kind in ("index", "publish-url", "find-links", "setting") and written.url.kind != "path":
+        if written.kind in ("index", "publish-url", "find-links", "setting"):
             finding = _finding(written)
             if finding is not None:
                 yield finding
@@ -42,9 +36,7 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(written: WrittenUrl) -> Finding | None:
     url = written.url
     lead = (url.scheme_span or (0, 0))[0]
-    if _TEMPLATE.search(url.raw):
-        return None
-    found = _PLACEHOLDER.search(url.raw)
+    found = placeholder(url)
     if found is not None:
         span = (found.start() + lead, found.end() + lead)
         # A text in the place of the password is a password, however it looks: it is not shown.

@@ -9,6 +9,7 @@ from indexlint.findings import ERROR, UNSAFE, Change, Evidence, Finding, Fix
 from indexlint.model.index import Index
 from indexlint.model.project import Project
 from indexlint.rules.rule import Rule
+from indexlint.rules.urls._placeholders import placeholder
 
 RULE = Rule(
     code="IX508",
@@ -33,7 +34,9 @@ _ENDINGS = ("d", "egg-info", "git", "html", "json", "tar", "toml", "txt", "whl",
 def check(project: Project) -> Iterator[Finding]:
     """A finding for each index that looks like an address, is read as a path, and is not there."""
     for index in project.indexes:
-        if index.url.kind == "path" and index.kind != "find-links" and looks_remote(project, index):
+        if index.url.kind != "path" or index.kind == "find-links" or placeholder(index.url):
+            continue
+        if looks_remote(project, index):
             yield _finding(index)
 
 
