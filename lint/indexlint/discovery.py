@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterable, Iterator
 
+from indexlint.readers.folders import OPEN_FLAGS
 from indexlint.records import NamedTuple
 
 NAMES = ("pyproject.toml", "uv.toml")
@@ -18,8 +19,6 @@ _ENVIRONMENTS = (".venv", "venv", ".tox", ".nox", ".eggs", ".direnv", "__pypacka
 _CACHES = ("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
 _BLOCK = b"# /// script"
 _START = 64 * 1024  # bytes of a Python file
-# Without waiting: a named pipe has perhaps nobody who writes to it.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _SKIPPED_FOLDERS = frozenset((*_VERSION_CONTROL, *_ENVIRONMENTS, *_CACHES))
 
 
@@ -127,7 +126,7 @@ def _walk(top: str, is_excluded: Callable[[str], bool], complain: Callable[[OSEr
 def _has_block(path: str) -> bool:
     """Whether a Python file may have a block with metadata. What cannot be read is no script as far as anyone can tell."""
     try:
-        descriptor = os.open(path, _OPEN_FLAGS)
+        descriptor = os.open(path, OPEN_FLAGS)
     except OSError:
         return False
     try:

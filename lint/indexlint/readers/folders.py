@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+# How a file is opened to be read. Without waiting: a named pipe has perhaps nobody who writes to it.
+OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
 
 class Folder:
     """A directory. ``names`` are the names in it, None where it cannot be listed."""

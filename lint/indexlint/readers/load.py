@@ -11,7 +11,7 @@ from indexlint.model.place import Place
 from indexlint.model.project import Environment, Glance, Lock, Options, Project
 from indexlint.model.releases import ReleaseRange, default_range, read_range
 from indexlint.readers import uv
-from indexlint.readers.folders import Folder
+from indexlint.readers.folders import OPEN_FLAGS, Folder
 from indexlint.toml.document import Document, TomlError, parse
 
 TYPE_CHECKING = False
@@ -415,13 +415,9 @@ class Loader:
         return default_range()
 
 
-# Without waiting: a named pipe has perhaps nobody who writes to it.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-
-
 def _read(path: str, limit: int) -> bytes:
     """The contents of a regular file. Python's own `open` would look at the file twice more."""
-    descriptor = os.open(path, _OPEN_FLAGS)
+    descriptor = os.open(path, OPEN_FLAGS)
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
